@@ -1,0 +1,311 @@
+"""The one model: every field an organisation may write, in canonical order, with its shape and its need.
+
+The check, the JSON Schema, the reference page, the messages and the exports all walk these dataclasses
+(`shapes.fields_of`). Adding a field is one line here, its sentences in locales/, and a test.
+Source: the content contract; vocabularies of the EU key competences (2018), OpenActive and schema.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from opportunity_map.intake.shapes import (
+    MUST,
+    SHOULD,
+    AliasShape,
+    ChoiceShape,
+    DayShape,
+    DecimalShape,
+    EitherShape,
+    EmailShape,
+    FileShape,
+    GroupShape,
+    IdShape,
+    IntegerShape,
+    LanguageShape,
+    LineShape,
+    ListShape,
+    OpeningHoursShape,
+    RuleShape,
+    TextShape,
+    UrlShape,
+    WhenShape,
+    YesNoShape,
+    field,
+)
+
+TYPES = (
+    "event", "workshop", "course", "programme", "club", "volunteering",
+    "internship", "youth_project", "open_space", "digital", "mentoring", "mobility",
+)  # fmt: skip
+INTERESTS = (
+    "arts_culture", "creativity_design", "crafts_making", "technology", "science", "environment",
+    "sport_movement", "life_skills", "career_work", "civic_engagement", "global_world", "mobility_abroad",
+)  # fmt: skip
+COMPETENCES = (
+    "literacy", "multilingual", "stem", "digital",
+    "personal_social_learning", "citizenship", "entrepreneurship", "cultural",
+)  # fmt: skip
+MODES = ("onsite", "online", "hybrid")
+COST_KINDS = ("free", "paid", "donation")
+ACCESS_SUPPORT = ("visual", "hearing", "physical", "learning", "mental_health", "behavioural")
+STATUSES = ("scheduled", "full", "cancelled", "postponed", "ended")
+ORGANISATION_KINDS = (
+    "school", "university", "youth_centre", "library", "museum", "association",
+    "public_body", "company", "cultural_venue", "sports_club", "informal_group",
+)  # fmt: skip
+
+YES_NO = YesNoShape()
+COUNTRY = LineShape(2, r"^[A-Z]{2}$")
+
+
+class Said(NamedTuple):
+    """A text as it is shown: the string and the language it is written in."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in one or more languages; `by_language` keeps the order of the file."""
+
+    by_language: Mapping[str, str]
+
+    def in_language(self, language: str) -> Said:
+        """The text in `language`, else in the first language it has."""
+        found = self.by_language.get(language)
+        if found is not None:
+            return Said(found, language)
+        return next(Said(text, tag) for tag, text in self.by_language.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; a home-based organisation gives only the city."""
+
+    street: str | None = field(LineShape(120), schema_org="streetAddress")
+    postcode: str | None = field(LineShape(16), schema_org="postalCode")
+    city: str | None = field(LineShape(100), MUST, "addressLocality")
+    country: str | None = field(COUNTRY, schema_org="addressCountry")
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """Degrees in WGS 84."""
+
+    lat: float = field(DecimalShape(-90, 90, 7), MUST, "latitude")
+    lon: float = field(DecimalShape(-180, 180, 7), MUST, "longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Facts about a venue that someone may need to know first; None is "not stated"."""
+
+    step_free: bool | None = field(YES_NO)
+    toilet: bool | None = field(YES_NO)
+    induction_loop: bool | None = field(YES_NO)
+    quiet_space: bool | None = field(YES_NO)
+    parking: bool | None = field(YES_NO)
+    assistance_dog: bool | None = field(YES_NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue: a file of its own under content/places/, or written inside an opportunity or organisation."""
+
+    id: str = ""
+    path: str = ""
+    name: Text = field(TextShape(120), MUST, "name")
+    address: Address | None = field(GroupShape(Address), SHOULD, "address")
+    coordinates: Coordinates | None = field(GroupShape(Coordinates), SHOULD, "geo")
+    access: Access | None = field(GroupShape(Access), SHOULD, "amenityFeature")
+    access_note: Text | None = field(TextShape(500))
+    stop: Text | None = field(TextShape(120))
+    opening_hours: str | None = field(OpeningHoursShape(), schema_org="openingHours")
+    website: str | None = field(UrlShape(), schema_org="url")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a role, never a private person."""
+
+    email: str | None = field(EmailShape(), schema_org="email")
+    phone: str | None = field(LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$"), schema_org="telephone")
+    url: str | None = field(UrlShape(), schema_org="url")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with what it shows and whose it is."""
+
+    file: str = field(FileShape(), MUST, "contentUrl")
+    alt: Text = field(TextShape(300), MUST, "description")
+    credit: Text | None = field(TextShape(200), MUST, "creditText")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """An organisation's own sign."""
+
+    file: str = field(FileShape(), MUST, "contentUrl")
+    alt: Text = field(TextShape(300), MUST, "description")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One dated meeting; a date without a time of day is a whole day. `end` may be absent."""
+
+    start: date | datetime = field(DayShape(time=True), MUST, "startDate")
+    end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate")
+    timezone: str | None = field(LineShape(60))
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """`when` as a list of dated meetings."""
+
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`when` as a first meeting and a rule by which it repeats. The rule holds no DTSTART."""
+
+    start: date | datetime = field(DayShape(time=True), MUST, "startDate")
+    end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate")
+    timezone: str | None = field(LineShape(60))
+    repeats: str = field(RuleShape(), MUST, "repeatFrequency")
+    exceptions: tuple[date, ...] = field(ListShape(DayShape(), 0, 200), schema_org="exceptDate", default=())
+    in_school_holidays: bool | None = field(YES_NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """`when` as a place or service that is simply there, at its opening hours where they are stated."""
+
+    opening_hours: str | None = field(OpeningHoursShape(), schema_org="openingHours")
+
+
+@dataclass(frozen=True, slots=True)
+class OnRequest:
+    """`when` as: ask, and a time is found."""
+
+
+When = Sessions | Repeat | Always | OnRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Whether one has to sign up, where, until when, and whether one can just turn up."""
+
+    required: bool | None = field(YES_NO)
+    url: str | None = field(UrlShape(), schema_org="potentialAction")
+    deadline: date | datetime | None = field(DayShape(time=True), schema_org="offers.validThrough")
+    drop_in: bool | None = field(YES_NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What it costs. `amount` is in `currency` (ISO 4217), the full price."""
+
+    kind: str = field(ChoiceShape(COST_KINDS), MUST, "isAccessibleForFree")
+    amount: Decimal | None = field(DecimalShape(0, 100_000, 2, money=True), schema_org="offers.price")
+    currency: str | None = field(LineShape(3, r"^[A-Z]{3}$"), schema_org="offers.priceCurrency")
+    note: Text | None = field(TextShape(300))
+    concessions: Text | None = field(TextShape(300))
+    travel_refund: bool | None = field(YES_NO)
+    equipment_lent: bool | None = field(YES_NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Years of age, both ends included; either may be absent."""
+
+    min: int | None = field(IntegerShape(0, 120))
+    max: int | None = field(IntegerShape(0, 120))
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many can take part, how many places were left, and on which day that was true."""
+
+    max: int | None = field(IntegerShape(1, 1_000_000), schema_org="maximumAttendeeCapacity")
+    left: int | None = field(IntegerShape(0, 1_000_000), schema_org="remainingAttendeeCapacity")
+    as_of: date | None = field(DayShape())
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One file under content/organisations/."""
+
+    id: str = ""
+    path: str = ""
+    name: Text = field(TextShape(120), MUST, "name")
+    kind: str = field(ChoiceShape(ORGANISATION_KINDS), MUST, "additionalType")
+    summary: Text | None = field(TextShape(200), SHOULD, "abstract")
+    description: Text | None = field(TextShape(5000, markdown=True), schema_org="description")
+    website: str | None = field(UrlShape(), SHOULD, "url")
+    contact: Contact | None = field(GroupShape(Contact), SHOULD, "contactPoint")
+    place: str | Place | None = field(EitherShape(IdShape("place"), GroupShape(Place)), schema_org="location")
+    logo: Logo | None = field(GroupShape(Logo), schema_org="logo")
+    part_of: str | None = field(IdShape("organisation"), schema_org="parentOrganization")
+    safeguarding_url: str | None = field(UrlShape())
+    owners: tuple[str, ...] = field(ListShape(LineShape(39, r"^[A-Za-z0-9-]{1,39}$"), 0, 20), default=())
+    language: str | None = field(LanguageShape())
+    checked: date | None = field(DayShape(), MUST, "sdDatePublished")
+    aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One file under content/opportunities/<organisation>/."""
+
+    id: str = ""
+    path: str = ""
+    organisation: str = ""
+    title: Text = field(TextShape(100), MUST, "name")
+    summary: Text = field(TextShape(200), MUST, "abstract")
+    description: Text | None = field(TextShape(5000, markdown=True), SHOULD, "description")
+    type: str = field(ChoiceShape(TYPES), MUST, "@type")
+    interests: tuple[str, ...] = field(ListShape(ChoiceShape(INTERESTS), 1, 3), MUST, "about", default=())
+    competences: tuple[str, ...] = field(ListShape(ChoiceShape(COMPETENCES), 0, 8), schema_org="teaches", default=())
+    outcomes: tuple[Text, ...] = field(ListShape(TextShape(200), 0, 12), schema_org="teaches", default=())
+    skills: tuple[str, ...] = field(ListShape(UrlShape(), 0, 20), schema_org="teaches", default=())
+    languages: tuple[str, ...] = field(ListShape(LanguageShape(), 1, 12), MUST, "inLanguage", default=())
+    mode: str = field(ChoiceShape(MODES), MUST, "eventAttendanceMode")
+    place: str | Place | None = field(EitherShape(IdShape("place"), GroupShape(Place)), SHOULD, "location")
+    online_url: str | None = field(UrlShape(), SHOULD, "location.url")
+    when: When = field(WhenShape(), MUST, "startDate, endDate, eventSchedule")
+    registration: Registration | None = field(GroupShape(Registration), SHOULD, "potentialAction")
+    cost: Cost = field(GroupShape(Cost), MUST, "offers")
+    age: Age | None = field(GroupShape(Age), SHOULD, "typicalAgeRange")
+    parental_consent: bool | None = field(YES_NO)
+    audience: Text | None = field(TextShape(300), schema_org="audience")
+    eligibility: Text | None = field(TextShape(500), schema_org="audience")
+    access_support: tuple[str, ...] = field(
+        ListShape(ChoiceShape(ACCESS_SUPPORT), 0, 6), schema_org="accessibilitySupport", default=()
+    )
+    access_note: Text | None = field(TextShape(500))
+    capacity: Capacity | None = field(GroupShape(Capacity), schema_org="maximumAttendeeCapacity")
+    partners: tuple[str, ...] = field(ListShape(IdShape("organisation"), 0, 20), schema_org="contributor", default=())
+    website: str | None = field(UrlShape(), schema_org="url")
+    contact: Contact | None = field(GroupShape(Contact), schema_org="contactPoint")
+    image: Image | None = field(GroupShape(Image), schema_org="image")
+    badge: str | None = field(IdShape("badge"))
+    status: str = field(ChoiceShape(STATUSES), schema_org="eventStatus", default="scheduled")
+    language: str | None = field(LanguageShape())
+    checked: date | None = field(DayShape(), MUST, "sdDatePublished")
+    aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())
+
+    @property
+    def key(self) -> str:
+        """`organisation/id`: what the address and the data call it."""
+        return f"{self.organisation}/{self.id}"
+
+
+Record = Organisation | Opportunity | Place
