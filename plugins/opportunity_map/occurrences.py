@@ -34,23 +34,29 @@ class Occurrence:
 
 
 def occurrences(when: When, today: date, timezone: str, horizon: int = HORIZON_DAYS) -> tuple[Occurrence, ...]:
-    """The meetings that are not over on `today`, sorted, up to `horizon` days ahead; empty where none are dated."""
+    """The meetings that are not over on `today`, sorted; repeats up to `horizon` days ahead; empty where none are dated."""
     if isinstance(when, Sessions):
-        found = [_of_session(session, timezone) for session in when.sessions]
-    elif isinstance(when, Repeat):
-        found = list(_of_repeat(when, today, timezone, horizon))
-    else:
-        return ()
-    last = today + timedelta(days=horizon)
-    coming = {meeting for meeting in found if meeting.end >= today and meeting.start <= last}
-    return tuple(sorted(coming, key=lambda meeting: (meeting.start, meeting.start_time or time.min, meeting.end)))
+        found = {_of_session(session, timezone) for session in when.sessions}
+        return tuple(sorted((meeting for meeting in found if meeting.end >= today), key=_start))
+    if isinstance(when, Repeat):
+        last = today + timedelta(days=horizon)
+        meetings = _of_repeat(when, today, timezone, horizon)
+        return tuple(meeting for meeting in meetings if meeting.end >= today and meeting.start <= last)
+    return ()
 
 
-def last_day(when: When, timezone: str) -> date | None:
-    """The day on which the last dated session ends; None for what repeats or is always there."""
-    if not isinstance(when, Sessions):
-        return None
-    return max((_of_session(session, timezone).end for session in when.sessions), default=None)
+def is_over(when: When, coming: tuple[Occurrence, ...], today: date) -> bool:
+    """Whether nothing of a dated `when` is left, given its coming meetings."""
+    if isinstance(when, Sessions):
+        return not coming
+    if isinstance(when, Repeat):
+        begins = when.start.date() if isinstance(when.start, datetime) else when.start
+        return not coming and begins <= today
+    return False
+
+
+def _start(meeting: Occurrence) -> tuple[date, time, date]:
+    return meeting.start, meeting.start_time or time.min, meeting.end
 
 
 def _of_session(session: Session, timezone: str) -> Occurrence:

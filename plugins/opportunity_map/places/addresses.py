@@ -1,0 +1,27 @@
+"""One address, one spelling: what the cache and the gazetteer compare."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from opportunity_map.intake.model import Address
+
+_SPACES = re.compile(r"\s+")
+
+
+def folded(text: str) -> str:
+    """Without case, accents, punctuation at the ends and doubled spaces: Mölylä -> molyla."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return _SPACES.sub(" ", plain).strip(" .,;")
+
+
+def normal_form(address: Address, country: str) -> str:
+    """The key of an address: ``street|postcode|city|country``, spelled so that re-formatting changes nothing.
+
+    `country` (ISO 3166-1 alpha-2) stands in where the address names none.
+    """
+    parts = (address.street, address.postcode, address.city)
+    clean = [_SPACES.sub(" ", unicodedata.normalize("NFC", part or "").casefold()).strip(" .,;") for part in parts]
+    return "|".join([*(part.replace("|", "/") for part in clean), (address.country or country).lower()])

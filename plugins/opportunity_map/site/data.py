@@ -1,0 +1,206 @@
+"""The open data: every record as it was written, with its address, its place and its next meetings.
+
+Field names are those of the content files. Formats: JSON (RFC 8259), GeoJSON (RFC 7946), CSV (RFC 4180).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from opportunity_map.catalogue import Catalogue, Entry, Location, Venue
+from opportunity_map.intake.model import Always, OnRequest, Opportunity, Organisation, Sessions, Text
+from opportunity_map.occurrences import Occurrence
+
+MOST_MEETINGS = 12
+"""How many coming meetings the data spell out for each opportunity; the rule itself is there too."""
+
+_NOT_DATA = {"path"}
+_RENAMED = {"exceptions": "except"}
+
+
+def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, bytes]:
+    """The data files by address. `site_url` is put before addresses; where it is empty they stay relative."""
+    about = {
+        "title": f"{catalogue.region.name}: opportunities to learn",
+        "licence": licence,
+        "date": catalogue.today.isoformat(),
+        "documentation": f"{site_url}data/",
+        "schema": f"{site_url}data/schema/opportunity.json",
+    }
+    opportunities = [_opportunity(entry, site_url) for entry in catalogue.entries]
+    organisations = [
+        {"id": organisation.id, "page": f"{site_url}organisations/{organisation.id}/", **plain(organisation)}
+        for organisation in catalogue.organisations.values()
+    ]
+    rows = [_row(entry, catalogue.language, site_url) for entry in catalogue.entries]
+    return {
+        "data/opportunities.json": _json({**about, "count": len(opportunities), "opportunities": opportunities}),
+        "data/organisations.json": _json({**about, "count": len(organisations), "organisations": organisations}),
+        "data/opportunities.geojson": _json({"type": "FeatureCollection", **about, "features": [_feature(row) for row in rows]}),
+        "data/opportunities.csv": _csv(rows),
+    }
+
+
+def plain(value: Any) -> Any:
+    """A record's value as JSON has it: what is not stated is left out, `yes` and `no` are booleans."""
+    if isinstance(value, Text):
+        return dict(value.by_language)
+    if isinstance(value, Sessions):
+        return [plain(session) for session in value.sessions]
+    if is_dataclass(value):
+        return _fields(value)
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    found = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if value in (None, ()) or value == "" or field.name in _NOT_DATA:
+            continue
+        found[_RENAMED.get(field.name, field.name)] = plain(value)
+    if isinstance(record, Always | OnRequest):
+        found["available"] = "always" if isinstance(record, Always) else "on_request"
+    return found
+
+
+def _opportunity(entry: Entry, site_url: str) -> dict[str, Any]:
+    record = plain(entry.opportunity)
+    record |= {
+        "id": entry.key,
+        "page": f"{site_url}opportunities/{entry.key}/",
+        "organisation": entry.organisation.id,
+        "over": entry.over,
+        "next": [_meeting(meeting) for meeting in entry.occurrences[:MOST_MEETINGS]],
+    }
+    if entry.venue is not None:
+        record["venue"] = _venue(entry.venue)
+    return record
+
+
+def _meeting(meeting: Occurrence) -> dict[str, str]:
+    found = {"start": _moment(meeting.start, meeting.start_time)}
+    if meeting.end != meeting.start or meeting.end_time is not None:
+        found["end"] = _moment(meeting.end, meeting.end_time)
+    return found
+
+
+def _moment(day: date, time: Any) -> str:
+    return f"{day.isoformat()}T{time.isoformat('minutes')}" if time is not None else day.isoformat()
+
+
+def _venue(venue: Venue) -> dict[str, Any]:
+    found = {"key": venue.key, **plain(venue.place)}
+    if venue.location is not None:
+        found["location"] = _location(venue.location)
+    return found
+
+
+def _location(location: Location) -> dict[str, Any]:
+    return {
+        "lat": location.lat,
+        "lon": location.lon,
+        "precision": location.precision,
+        "source": location.source,
+    }
+
+
+def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
+    """RFC 7946: longitude first; what has no place has a null geometry, and is there all the same.
+
+    Its properties are flat, as the table's columns are: programs for maps read no deeper.
+    """
+    point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]} if "lat" in row else None
+    properties = {name: value for name, value in row.items() if value not in (None, "") and name not in {"lat", "lon"}}
+    return {"type": "Feature", "id": row["id"], "geometry": point, "properties": plain(properties)}
+
+
+_COLUMNS = (
+    "id", "page", "title", "summary", "organisation", "organisation_name", "type", "interests", "languages", "mode",
+    "status", "next_start", "cost", "amount", "currency", "age_min", "age_max", "registration_required", "drop_in",
+    "venue", "street", "postcode", "city", "country", "lat", "lon", "precision", "step_free", "checked",
+)  # fmt: skip
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    table = io.StringIO()
+    writer = csv.DictWriter(table, _COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    return table.getvalue().encode()
+
+
+def _row(entry: Entry, language: str, site_url: str) -> dict[str, Any]:
+    what: Opportunity = entry.opportunity
+    who: Organisation = entry.organisation
+    place = entry.venue.place if entry.venue else None
+    address = place.address if place else None
+    where = entry.venue.location if entry.venue else None
+    row = {
+        "id": entry.key,
+        "page": f"{site_url}opportunities/{entry.key}/",
+        "title": what.title.in_language(language).text,
+        "summary": what.summary.in_language(language).text,
+        "organisation": who.id,
+        "organisation_name": who.name.in_language(language).text,
+        "type": what.type,
+        "interests": _joined(what.interests),
+        "languages": _joined(what.languages),
+        "mode": what.mode,
+        "status": "ended" if entry.over else what.status,
+        "next_start": _meeting(entry.next)["start"] if entry.next else None,
+        "cost": what.cost.kind,
+        "amount": what.cost.amount,
+        "currency": what.cost.currency,
+        "age_min": what.age.min if what.age else None,
+        "age_max": what.age.max if what.age else None,
+        "registration_required": what.registration.required if what.registration else None,
+        "drop_in": what.registration.drop_in if what.registration else None,
+        "checked": what.checked,
+    }
+    if place is not None:
+        row |= {
+            "venue": place.name.in_language(language).text,
+            "step_free": place.access.step_free if place.access else None,
+        }
+    if address is not None:
+        row |= {name: getattr(address, name) for name in ("street", "postcode", "city", "country")}
+    if where is not None:
+        row |= {"lat": where.lat, "lon": where.lon, "precision": where.precision}
+    return row
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ";".join(values)
+
+
+def _cell(value: Any) -> Any:
+    """Yes, no or empty for facts; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    if value is True or value is False:
+        return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
+def _json(content: Any) -> bytes:
+    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,63 @@
+"""Writing files under the site's folder: made folders are remembered, bytes are the same on every machine."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+
+class Folder:
+    """The site's folder; addresses are relative to it and use forward slashes."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        self._made: set[str] = set()
+
+    def write(self, address: str, content: bytes) -> None:
+        """Write one file, making its folder when it is the first one there."""
+        target = f"{self.path}/{address}"
+        folder = target.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a Path per page costs more than the write
+            self._made.add(folder)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - as above
+            file.write(content)
+
+    def write_page(self, address: str, html: str) -> None:
+        """Write the page of an address that ends with a slash (or is empty)."""
+        self.write(f"{address}index.html", html.encode())
+
+    def write_gzipped(self, address: str, content: bytes) -> None:
+        """Write a gzip file without a time stamp, so that the same content gives the same bytes."""
+        self.write(address, gzip.compress(content, mtime=0))
+
+
+def browser_files() -> dict[str, bytes]:
+    """What the browser gets from the package: our modules and styles, and the third-party libraries, by address."""
+    found: dict[str, bytes] = {}
+    with as_file(files("opportunity_map")) as package:
+        for folder, prefix in ((package / "browser", ""), (package / "third_party", "third-party/")):
+            for file in sorted(folder.rglob("*")):
+                if file.is_file() and file.suffix not in {".py", ".ts"} and file.name != "package-lock.json":
+                    found[prefix + file.relative_to(folder).as_posix()] = file.read_bytes()
+    return found
+
+
+def digest(contents: Iterable[bytes]) -> str:
+    """Ten characters that change when any of the contents changes."""
+    total = hashlib.sha256()
+    for content in contents:
+        total.update(hashlib.sha256(content).digest())
+    return total.hexdigest()[:10]
+
+
+def copy_in(source: Path, target: Folder, address: str) -> None:
+    """Copy one of the region's own files (a basemap, a boundary) into the site."""
+    destination = Path(target.path, address)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, destination)

@@ -1,0 +1,11 @@
+"""Single characters that stand for what is filled in when a page is put together.
+
+They come from Unicode's private use area: contributors' text may hold them too, where they do no harm.
+"""
+
+ROOT = "\ue000"
+"""The way up to the site's root, as ``../../``; rows are rendered once and used at several depths."""
+
+SLOT_START = "\ue001"
+SLOT_END = "\ue002"
+"""Around the name of a slot while the theme renders a shell."""
