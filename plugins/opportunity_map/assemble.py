@@ -102,4 +102,3 @@ def inline_key(place: Place, country: str) -> str:
     digest = hashlib.sha256("\n".join([folded(name), address, where]).encode()).hexdigest()[:6]
     readable = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:48].strip("-")
     return f"{readable}-{digest}" if readable else f"place-{digest}"
-

@@ -171,7 +171,8 @@ def _bounds(value: Any) -> tuple[float, float, float, float]:
         if -90 <= south < north <= 90 and -180 <= west < east <= 180:
             return south, west, north, east
     raise ConfigError(
-        _where("region.bounds") + "it takes [south, west, north, east] in degrees; for example [60.16, 24.93, 60.18, 24.96]."
+        _where("region.bounds")
+        + "it takes [south, west, north, east] in degrees; for example [60.16, 24.93, 60.18, 24.96]."
     )
 
 

@@ -32,6 +32,7 @@ from opportunity_map.intake.shapes import (
     OpeningHoursShape,
     RuleShape,
     TextShape,
+    TimeZoneShape,
     UrlShape,
     WhenShape,
     YesNoShape,
@@ -61,6 +62,10 @@ ORGANISATION_KINDS = (
 
 YES_NO = YesNoShape()
 COUNTRY = LineShape(2, r"^[A-Z]{2}$")
+CURRENCY = LineShape(3, r"^[A-Z]{3}$")
+PHONE = LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$")
+LOGIN = LineShape(39, r"^[A-Za-z0-9-]{1,39}$")
+TIMEZONE = TimeZoneShape()
 
 
 class Said(NamedTuple):
@@ -88,18 +93,18 @@ class Text:
 class Address:
     """A postal address; a home-based organisation gives only the city."""
 
-    street: str | None = field(LineShape(120), schema_org="streetAddress")
-    postcode: str | None = field(LineShape(16), schema_org="postalCode")
-    city: str | None = field(LineShape(100), MUST, "addressLocality")
-    country: str | None = field(COUNTRY, schema_org="addressCountry")
+    street: str | None = field(LineShape(120), schema_org="streetAddress", example="Töölönlahdenkatu 4")
+    postcode: str | None = field(LineShape(16), schema_org="postalCode", example="00100")
+    city: str | None = field(LineShape(100), MUST, "addressLocality", example="Helsinki")
+    country: str | None = field(COUNTRY, schema_org="addressCountry", example="FI")
 
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
     """Degrees in WGS 84."""
 
-    lat: float = field(DecimalShape(-90, 90, 7), MUST, "latitude")
-    lon: float = field(DecimalShape(-180, 180, 7), MUST, "longitude")
+    lat: float = field(DecimalShape(-90, 90, 7), MUST, "latitude", example="60.17386")
+    lon: float = field(DecimalShape(-180, 180, 7), MUST, "longitude", example="24.93815")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class Contact:
     """How to reach a role, never a private person."""
 
     email: str | None = field(EmailShape(), schema_org="email")
-    phone: str | None = field(LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$"), schema_org="telephone")
+    phone: str | None = field(PHONE, schema_org="telephone", example="+358 9 000 0000")
     url: str | None = field(UrlShape(), schema_org="url")
 
 
@@ -162,7 +167,7 @@ class Session:
 
     start: date | datetime = field(DayShape(time=True), MUST, "startDate")
     end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate")
-    timezone: str | None = field(LineShape(60))
+    timezone: str | None = field(TIMEZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +183,11 @@ class Repeat:
 
     start: date | datetime = field(DayShape(time=True), MUST, "startDate")
     end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate")
-    timezone: str | None = field(LineShape(60))
+    timezone: str | None = field(TIMEZONE)
     repeats: str = field(RuleShape(), MUST, "repeatFrequency")
-    exceptions: tuple[date, ...] = field(ListShape(DayShape(), 0, 200), schema_org="exceptDate", default=())
+    exceptions: tuple[date, ...] = field(
+        ListShape(DayShape(), 0, 200), schema_org="exceptDate", default=(), key="except", example="[2027-12-25]"
+    )
     in_school_holidays: bool | None = field(YES_NO)
 
 
@@ -214,8 +221,10 @@ class Cost:
     """What it costs. `amount` is in `currency` (ISO 4217), the full price."""
 
     kind: str = field(ChoiceShape(COST_KINDS), MUST, "isAccessibleForFree")
-    amount: Decimal | None = field(DecimalShape(0, 100_000, 2, money=True), schema_org="offers.price")
-    currency: str | None = field(LineShape(3, r"^[A-Z]{3}$"), schema_org="offers.priceCurrency")
+    amount: Decimal | None = field(
+        DecimalShape(0, 100_000, 2, money=True), schema_org="offers.price", example="5.00"
+    )
+    currency: str | None = field(CURRENCY, schema_org="offers.priceCurrency", example="EUR")
     note: Text | None = field(TextShape(300))
     concessions: Text | None = field(TextShape(300))
     travel_refund: bool | None = field(YES_NO)
@@ -255,7 +264,7 @@ class Organisation:
     logo: Logo | None = field(GroupShape(Logo), schema_org="logo")
     part_of: str | None = field(IdShape("organisation"), schema_org="parentOrganization")
     safeguarding_url: str | None = field(UrlShape())
-    owners: tuple[str, ...] = field(ListShape(LineShape(39, r"^[A-Za-z0-9-]{1,39}$"), 0, 20), default=())
+    owners: tuple[str, ...] = field(ListShape(LOGIN, 0, 20), default=(), example="[a-github-name]")
     language: str | None = field(LanguageShape())
     checked: date | None = field(DayShape(), MUST, "sdDatePublished")
     aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())

@@ -58,7 +58,10 @@ class IntegerShape(Shape):
 
 @dataclass(frozen=True)
 class DecimalShape(Shape):
-    """A number between `low` and `high` with at most `places` decimals. Read into a float, or a Decimal for money."""
+    """A number between `low` and `high`. Read into a float rounded to `places` decimals; for money into a Decimal.
+
+    A sum of money with more than `places` decimals is a mistake; a coordinate with more is only more than we need.
+    """
 
     low: float
     high: float
@@ -86,6 +89,11 @@ class EmailShape(Shape):
 @dataclass(frozen=True)
 class LanguageShape(Shape):
     """A BCP 47 language tag, as en, fi, sv-FI or zh-Hant."""
+
+
+@dataclass(frozen=True)
+class TimeZoneShape(Shape):
+    """The name of a time zone in the IANA database, as Europe/Helsinki."""
 
 
 @dataclass(frozen=True)
@@ -146,23 +154,42 @@ class WhenShape(Shape):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the model: its name, what it may hold, whether it is needed and what schema.org calls it."""
+    """One field of the model.
+
+    `name` is the record's attribute, `key` what stands in the file. `need` is must, should or may; `schema_org` is what
+    schema.org calls it, or ''. `example` is one right value as it would be written, where the shape alone shows none.
+    """
 
     name: str
+    key: str
     shape: Shape
     need: str
     schema_org: str
+    example: str
 
 
-def field(shape: Shape, need: str = MAY, schema_org: str = "", default: Any = None) -> Any:
-    """A dataclass field that carries its `Field` facts; `default` is what "not stated" reads as."""
-    return dataclasses.field(default=default, metadata={"shape": shape, "need": need, "schema_org": schema_org})
+def field(
+    shape: Shape, need: str = MAY, schema_org: str = "", *, default: Any = None, key: str = "", example: str = ""
+) -> Any:
+    """A dataclass field that carries its `Field` facts; `default` is what "not stated" reads as.
+
+    `key` is given where the word in the file is no name for a Python attribute (`except`).
+    """
+    facts = {"shape": shape, "need": need, "schema_org": schema_org, "key": key, "example": example}
+    return dataclasses.field(default=default, metadata=facts)
 
 
 def fields_of(model: type) -> tuple[Field, ...]:
     """The model's fields in their canonical order (what is no field of a file, like `id`, is left out)."""
     return tuple(
-        Field(f.name, f.metadata["shape"], f.metadata["need"], f.metadata["schema_org"])
+        Field(
+            f.name,
+            f.metadata["key"] or f.name,
+            f.metadata["shape"],
+            f.metadata["need"],
+            f.metadata["schema_org"],
+            f.metadata["example"],
+        )
         for f in dataclasses.fields(model)
         if "shape" in f.metadata
     )

@@ -8,16 +8,28 @@ exception. The tree is built from the parser's events in one loop, so depth cost
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, final
 
 import yaml
-from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from opportunity_map.intake.problems import Problem, problem
-from opportunity_map.intake.yaml_faults import fault_of
+from opportunity_map.intake.yaml_faults import FORBIDDEN, fault_of, forbidden_character, position
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_BYTES: Final = 64 * 1024
 MOST_DEPTH: Final = 8
@@ -26,29 +38,21 @@ MOST_NODES: Final = 2000
 _NULLS = frozenset({"null", "Null", "NULL", "~"})
 _BOM = b"\xef\xbb\xbf"
 
-# What no text of ours may hold: control characters, line ends that editors do not count, bidi overrides and isolates,
-# surrogates, non-characters. The first pattern is only a quick "maybe" over bytes, for what the parser lets through.
+# A quick "maybe" over bytes for the forbidden characters that the parser itself lets through.
 _MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85")
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=\S)", re.MULTILINE)
-_BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*$", re.MULTILINE)
+_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
+_BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
 
 
-class Scalar:
-    """One value or key as text; null and its spellings read as ''. `style` is None where it stood without quotes."""
+class _Placed:
+    """Something at a line and a column of the file."""
 
-    __slots__ = ("_mark", "style", "text")
-
-    def __init__(self, text: str, mark: yaml.Mark, style: str | None) -> None:
-        self.text = text
-        self.style = style
-        self._mark = mark
+    __slots__ = ("_mark",)
+    _mark: yaml.Mark
 
     @property
     def line(self) -> int:
-        """1-based."""
+        """1-based; of a mapping its first key's, of a list its first dash's or bracket's."""
         return self._mark.line + 1
 
     @property
@@ -57,47 +61,50 @@ class Scalar:
         return self._mark.column + 1
 
 
-class Mapping:
+@final
+class Scalar(_Placed):
+    """One value or key as text; null and its spellings read as ''. `style` is None where it stood without quotes."""
+
+    __slots__ = ("style", "text")
+
+    def __init__(self, text: str, mark: yaml.Mark, style: str | None = None) -> None:
+        self.text = text
+        self._mark = mark
+        self.style = style
+
+
+@final
+class Mapping(_Placed):
     """`key: value` pairs in the order of the file; each entry holds the key's own node too, for its position."""
 
-    __slots__ = ("_mark", "entries")
+    __slots__ = ("entries",)
 
     def __init__(self, mark: yaml.Mark) -> None:
         self.entries: dict[str, tuple[Scalar, Node]] = {}
         self._mark = mark
 
-    @property
-    def line(self) -> int:
-        """1-based, of the first key."""
-        return self._mark.line + 1
 
-    @property
-    def column(self) -> int:
-        """1-based, in characters."""
-        return self._mark.column + 1
-
-
-class List:
+@final
+class List(_Placed):
     """Several nodes in the order of the file."""
 
-    __slots__ = ("_mark", "items")
+    __slots__ = ("items",)
 
     def __init__(self, mark: yaml.Mark) -> None:
         self.items: list[Node] = []
         self._mark = mark
 
-    @property
-    def line(self) -> int:
-        """1-based, of the first dash or the opening bracket."""
-        return self._mark.line + 1
-
-    @property
-    def column(self) -> int:
-        """1-based, in characters."""
-        return self._mark.column + 1
-
 
 Node = Scalar | Mapping | List
+
+
+def is_blank(node: Node) -> bool:
+    """Whether a node states nothing: '', null, or a group or list of nothing but such."""
+    if type(node) is Scalar:
+        return not node.text.strip()
+    if type(node) is Mapping:
+        return all(is_blank(value) for _, value in node.entries.values())
+    return type(node) is List and all(is_blank(item) for item in node.items)
 
 
 class PurePythonParser(Reader, Scanner, Parser):
@@ -109,31 +116,30 @@ class PurePythonParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
 
-EventParser: Any = getattr(yaml.cyaml, "CParser", PurePythonParser) if yaml.__with_libyaml__ else PurePythonParser
+EVENT_PARSER: Final[Any] = yaml.cyaml.CParser if yaml.__with_libyaml__ else PurePythonParser
 
 
-def read_yaml(data: bytes, path: str, parser: Any = EventParser) -> tuple[Node | None, list[Problem]]:
-    """The tree of one file and what is wrong with its form; the tree is None where there is none to speak of.
+def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node | None, list[Problem]]:
+    """The tree of one file, or None with what is wrong with the file's form.
 
     `path` only names the file in the problems. `parser` makes an event parser out of a text.
     """
     text, found = _text_of(data, path)
     if found is not None:
         return None, [found]
-    reading = _Reading(path)
+    problems: list[Problem] = []
+    root = None
     try:
-        reading.run(parser(text))
+        root = _tree(parser(text).get_event, path, problems)
     except yaml.YAMLError as error:
-        reading.problems.append(fault_of(error, text, path))
-    if reading.problems:
-        return None, reading.problems
-    if "\\" in text:
-        hidden = _escaped_forbidden(reading.scalars, path)
-        if hidden:
-            return None, hidden
-    if reading.root is None or (isinstance(reading.root, Scalar) and not reading.root.text):
+        problems.append(fault_of(error, text, path))
+    if root is not None and "\\" in text:
+        problems += _escaped_forbidden(root, path)
+    if problems:
+        return None, problems
+    if root is None or (type(root) is Scalar and not root.text.strip()):
         return None, [problem(path, 1, 1, "empty-file")]
-    return reading.root, []
+    return root, problems
 
 
 def _text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
@@ -141,12 +147,12 @@ def _text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
     if len(data) > MOST_BYTES:
         return "", problem(path, 1, 1, "file-too-big", limit=f"{MOST_BYTES // 1024} KB")
     if data.startswith(_BOM):
-        data = data[3:]
+        data = data[len(_BOM) :]
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        line, column = position(data[: error.start].decode(), error.start)
-        return "", problem(path, line, column, "not-utf-8")
+        before = data[: error.start].decode()
+        return "", problem(path, *position(before, len(before)), "not-utf-8")
     if _MAYBE_FORBIDDEN.search(data):
         found = forbidden_character(text, path)
         if found is not None:
@@ -154,22 +160,117 @@ def _text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
     if "\t" in text:
         tab = _TAB_INDENT.search(text)
         if tab is not None:
-            line, column = position(text, text.index("\t", tab.start()))
-            return "", problem(path, line, column, "tab-indentation")
+            return "", problem(path, *position(text, text.index("\t", tab.start())), "tab-indentation")
         text = _BLANK_WITH_TAB.sub("", text)
     return text, None
 
 
-def forbidden_character(text: str, path: str) -> Problem | None:
-    """The first character in a file's text that no text may hold."""
-    found = _FORBIDDEN.search(text)
-    if found is None:
-        return None
-    line, column = position(text, found.start())
-    return problem(path, line, column, "forbidden-character", character=f"U+{ord(found[0]):04X}")
+def _tree(get_event: Callable[[], Any], path: str, problems: list[Problem]) -> Node | None:
+    """The nodes of one document; None where the form could not be followed to the end.
+
+    Where we are is `entries` inside a mapping (with the `key` that waits for its value), else `items` inside a list;
+    the document itself is a list of one. `outer` holds the levels around it.
+    """
+    document: list[Node] = []
+    entries: dict[str, tuple[Scalar, Node]] | None = None
+    items = document
+    key: Scalar | None = None
+    outer: list[tuple[dict[str, tuple[Scalar, Node]] | None, list[Node]]] = []
+    nodes = 0
+    while True:
+        event = get_event()
+        kind = type(event)
+        node: Node
+        if kind is ScalarEvent:
+            text = event.value
+            style = event.style
+            node = Scalar("" if style is None and text in _NULLS else text, event.start_mark, style)
+        elif kind is MappingStartEvent:
+            node = Mapping(event.start_mark)
+        elif kind is SequenceStartEvent:
+            node = List(event.start_mark)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            entries, items = outer.pop()
+            continue
+        elif kind is StreamEndEvent:
+            return document[0] if document else None
+        elif kind is AliasEvent:
+            node = Scalar("", event.start_mark)
+        else:
+            if kind is DocumentStartEvent and (document or event.version or event.tags):
+                code = "second-document" if document else "directive"
+                problems.append(_refused(event.start_mark, code, path, ""))
+                return None
+            continue
+
+        nodes += 1
+        if key is not None:
+            entries[key.text] = (key, node)  # type: ignore[index]  # a key waits only inside a mapping
+            key = None
+        elif entries is None:
+            items.append(node)
+        elif type(node) is Scalar:
+            key = node
+            if node.text in entries:
+                field = _field(document, len(outer) - 1, node.text)
+                first = entries[node.text][0].line
+                problems.append(_refused(event.start_mark, "duplicate-key", path, field, key=node.text, line=first))
+        else:
+            problems.append(_refused(event.start_mark, "key-not-text", path, _field(document, len(outer) - 1)))
+            return None
+        if kind is AliasEvent or event.anchor is not None:
+            problems.append(_refused(event.start_mark, "anchor", path, _field(document, len(outer))))
+        elif event.tag is not None:
+            problems.append(_refused(event.start_mark, "tag", path, _field(document, len(outer)), tag=event.tag))
+        if nodes > MOST_NODES:
+            problems.append(_refused(event.start_mark, "too-many-nodes", path, "", limit=MOST_NODES))
+            return None
+        if type(node) is Scalar:
+            continue
+        outer.append((entries, items))
+        if len(outer) > MOST_DEPTH:
+            problems.append(_refused(event.start_mark, "too-deep", path, "", limit=MOST_DEPTH))
+            return None
+        if type(node) is Mapping:
+            entries = node.entries
+        elif type(node) is List:
+            entries, items = None, node.items
 
 
-def position(text: str, offset: int) -> tuple[int, int]:
-    """1-based line and column of a character; CR LF, LF and a lone CR end a line."""
-    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def _refused(mark: yaml.Mark, code: str, path: str, field: str, **arguments: object) -> Problem:
+    return problem(path, mark.line + 1, mark.column + 1, code, field=field, **arguments)
+
+
+def _field(document: list[Node], depth: int, *more: str) -> str:
+    """The dotted name of where the reader is: the way along the newest nodes, `depth` names long, and `more`."""
+    names: list[str] = []
+    node = document[-1] if document else None
+    while node is not None and len(names) < depth:
+        if type(node) is Mapping and node.entries:
+            name, (_, node) = next(reversed(node.entries.items()))
+            names.append(name)
+        elif type(node) is List and node.items:
+            names.append(str(len(node.items) - 1))
+            node = node.items[-1]
+        else:
+            break
+    return ".".join((*names, *more))
+
+
+def _escaped_forbidden(root: Node, path: str) -> list[Problem]:
+    """Forbidden characters that stood in the file as escapes (`"\\u202e"`), so that the bytes did not show them."""
+    problems = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is Mapping:
+            for key, value in node.entries.values():
+                waiting += (key, value)
+        elif type(node) is List:
+            waiting += node.items
+        elif type(node) is Scalar and node.style == '"':
+            found = FORBIDDEN.search(node.text)
+            if found is not None:
+                character = f"U+{ord(found[0]):04X}"
+                problems.append(problem(path, node.line, node.column, "forbidden-character", character=character))
+    return problems

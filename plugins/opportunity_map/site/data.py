@@ -41,10 +41,13 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, byt
         for organisation in catalogue.organisations.values()
     ]
     rows = [_row(entry, catalogue.language, site_url) for entry in catalogue.entries]
+    features = [_feature(row) for row in rows]
     return {
         "data/opportunities.json": _json({**about, "count": len(opportunities), "opportunities": opportunities}),
         "data/organisations.json": _json({**about, "count": len(organisations), "organisations": organisations}),
-        "data/opportunities.geojson": _json({"type": "FeatureCollection", **about, "features": [_feature(row) for row in rows]}),
+        "data/opportunities.geojson": _json(
+            {"type": "FeatureCollection", **about, "features": [_feature(row) for row in rows]}
+        ),
         "data/opportunities.csv": _csv(rows),
     }
 

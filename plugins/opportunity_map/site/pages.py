@@ -7,9 +7,10 @@ are many; everything that looks across organisations is made afterwards from the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
+from typing import Any
 
 import orjson
 
@@ -30,12 +31,16 @@ KINDS = ("welcome", "listing", "map", "opportunity", "organisation", "organisati
 
 @dataclass(frozen=True)
 class Language:
-    """What the pages of one language are made with; `prefix` is empty for the first language, else ``fi/``."""
+    """What the pages of one language are made with; `prefix` is empty for the first language, else ``fi/``.
+
+    `page_data` is what the browser needs on every page with a board; a page's own data are put over it.
+    """
 
     tag: str
     prefix: str
     presenter: Presenter
     shells: Mapping[str, Shell]
+    page_data: Mapping[str, Any]
 
 
 class Site:
@@ -160,7 +165,10 @@ class Site:
 
     def _write(self, language: Language, kind: str, address: str, page: Page) -> None:
         whole = language.prefix + address
-        self.folder.write_page(whole, fill(language.shells[kind].at(root_of(whole)), page, address))
+        root = root_of(whole)
+        if page.page_data is not None:
+            page = replace(page, page_data={**language.page_data, "root": root, **page.page_data})
+        self.folder.write_page(whole, fill(language.shells[kind].at(root), page, address))
 
     def _list(self, language: Language, address: str, changed: date | None = None) -> None:
         self.listed.append(Listed(language.prefix + address, changed))

@@ -1,0 +1,194 @@
+"""MkDocs' hooks, in the order in which MkDocs calls them; the only room that knows MkDocs.
+
+The theme renders one page per kind and language (a shell); it is captured here instead of being written. When MkDocs is
+done, the pages of all records are put together from the shells.
+"""
+
+from __future__ import annotations
+
+import logging
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
+from mkdocs.utils.templates import TemplateContext
+
+from opportunity_map.build import Build
+from opportunity_map.config import Settings, settings
+from opportunity_map.errors import ConfigError, OpportunityMapError
+from opportunity_map.intake.messages import sentence
+from opportunity_map.site.chrome import Chrome, TextPage
+from opportunity_map.site.pages import KINDS
+from opportunity_map.site.publish import Folder
+from opportunity_map.site.shell import cut
+from opportunity_map.site.sitemap import Listed
+
+log = logging.getLogger(f"mkdocs.plugins.{__name__}")
+
+SHELLS = "_shells"
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Options(Config):
+    """The options as MkDocs hands them over; `config.settings` checks them, so that both doors say the same."""
+
+    region = config_options.Type(dict)
+    languages = config_options.Type(list, default=["en"])
+    geocoding = config_options.Type(dict, default={})
+    basemap = config_options.Optional(config_options.Type(str))
+    freshness = config_options.Type(dict, default={})
+    demonstration = config_options.Type(bool, default=False)
+    data_licence = config_options.Type(str, default=Settings.data_licence)
+
+
+class OpportunityMapPlugin(BasePlugin[Options]):
+    """Builds the listings, pages, map and data of a region out of its YAML files."""
+
+    settings: Settings
+    build: Build
+    chrome: Chrome
+    texts: list[TextPage]
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Do nothing: that it exists keeps one plugin for all rebuilds of `mkdocs serve`, and what it remembers."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the options and put our templates between the region's own and the theme's."""
+        try:
+            self.settings = settings(
+                dict(self.config),
+                content_dir=Path(config.docs_dir),
+                overrides_dir=Path(config.theme.custom_dir) if config.theme.custom_dir else None,
+                site_url=config.site_url or "",
+                repo_url=config.repo_url or "",
+            )
+        except ConfigError as error:
+            raise PluginError(str(error)) from None
+        folders = config.theme.dirs
+        if str(TEMPLATES) not in folders:
+            folders.insert(1 if self.settings.overrides_dir else 0, str(TEMPLATES))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the content, take its files out of MkDocs' hands, and put one page per kind and language in."""
+        self.build = self._run(lambda: Build.read(self.settings))
+        for problem in self.build.problems:
+            where = f"{problem.path}:{problem.line}:{problem.column}"
+            level = logging.WARNING if problem.severity == "error" else logging.INFO
+            log.log(level, "%s: %s", where, sentence(problem, self.settings.languages[0]))
+        for note in self.build.notes:
+            log.info(note)
+        for file in list(files):
+            if self._is_not_for_mkdocs(file, config):
+                files.remove(file)
+        texts = [self._text_page(file) for file in files.documentation_pages() if not _is_shell(file)]
+        self.texts = [text for text in texts if text is not None]
+        self.chrome = Chrome(self.build.facts, self.build.texts, self.texts)
+        for language in self.settings.languages:
+            for kind in KINDS:
+                files.append(_shell_file(config, language, kind))
+        return files
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give a page what our templates show around its content."""
+        if _is_shell(page.file):
+            _, language, kind = page.file.src_uri.removesuffix(".md").split("/")
+            found = self.chrome.shell(language, kind)
+        else:
+            found = self.chrome.text_page(
+                page.file.src_uri,
+                title=str(page.title or ""),
+                description=str(page.meta.get("description", "")),
+                html=page.content or "",
+            )
+        return {**context, "om": found}  # type: ignore[return-value] # MkDocs' context with one name more
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Keep a shell instead of writing it; last of all plugins, so that it is complete."""
+        if not _is_shell(page.file):
+            return output
+        _, language, kind = page.file.src_uri.removesuffix(".md").split("/")
+        self.build.shells[language, kind] = self._run(lambda: cut(output, kind))
+        return ""
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The page for addresses that do not exist is served at any depth: its links start at the site's root."""
+        if template_name != "404.html":
+            return context
+        root = urlsplit(config.site_url or "/").path.rstrip("/") + "/"
+        page = self.build.presenter(self.settings.languages[0]).missing(root)
+        return {**context, "om": self.chrome.missing(root, title=escape(page.title), main=page.main)}  # type: ignore[return-value] # as above
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """MkDocs' own sitemap knows only the hand-written pages; ours is written with the rest."""
+        return "" if template_name == "sitemap.xml" else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write everything that is made of records."""
+        prefixes = {language: self.chrome.prefix(language) for language in self.settings.languages}
+        texts = [Listed(prefixes[text.language] + text.address) for text in self.texts]
+        self._run(lambda: self.build.write(Folder(config.site_dir), prefixes, texts))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Rebuild when the region's own templates and colours change, too."""
+        if self.settings.overrides_dir and self.settings.overrides_dir.is_dir():
+            server.watch(str(self.settings.overrides_dir))
+        return server
+
+    def _run(self, work: Any) -> Any:
+        try:
+            return work()
+        except OpportunityMapError as error:
+            raise PluginError(str(error)) from None
+
+    def _is_not_for_mkdocs(self, file: File, config: MkDocsConfig) -> bool:
+        """Records, the cache, the theme's own styles and scripts: none is copied as it is."""
+        if file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
+            folder = file.src_uri.partition("/")[0]
+            return folder in {"opportunities", "organisations", "places", "geocache"} or file.src_uri.endswith(
+                (".yml", ".yaml")
+            )
+        own = self.settings.overrides_dir
+        return not (own is not None and file.src_dir and Path(file.src_dir) == own)
+
+    def _text_page(self, file: File) -> TextPage | None:
+        """A hand-written page: about.md is in the first language, about.fi.md in Finnish at /fi/about/."""
+        stem, _, tag = file.src_uri.removesuffix(".md").rpartition(".")
+        if tag in self.settings.languages and stem:
+            language = tag
+        else:
+            stem, language = file.src_uri.removesuffix(".md"), self.settings.languages[0]
+        address = "" if stem == "index" else f"{stem.removesuffix('/index')}/"
+        if address == "":
+            log.info("%s: the welcome page is made from your content, so this page is not shown.", file.src_uri)
+            return None
+        prefix = "" if language == self.settings.languages[0] else f"{language}/"
+        file.dest_uri = f"{prefix}{address}index.html"
+        _, meta = get_data(file.content_string)
+        return TextPage(file.src_uri, language, address, str(meta.get("title") or stem.rpartition("/")[2]))
+
+
+def _is_shell(file: File) -> bool:
+    return file.src_uri.startswith(f"{SHELLS}/")
+
+
+def _shell_file(config: MkDocsConfig, language: str, kind: str) -> File:
+    file = File.generated(config, f"{SHELLS}/{language}/{kind}.md", content="")
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
