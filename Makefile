@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PACKAGE := pyproject.toml hatch_build.py package.json package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test check bench lock clean
+.PHONY: serve site test check content bench lock clean
 
 serve: $(VENV)/site.done
 	$(BIN)/mkdocs serve --livereload
@@ -28,6 +28,11 @@ check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/python scripts/npm.py exec --no -- tsc --project .
 	$(BIN)/zizmor --offline --strict-collection --no-progress .github
 	$(BIN)/opportunity-map check
+
+# The content alone, as a contributor's pull request is checked: make content CHECK_FORMAT=github
+CHECK_FORMAT ?= text
+content: $(VENV)/site.done
+	$(BIN)/opportunity-map check --format $(CHECK_FORMAT)
 
 bench: $(VENV)/bench.done
 	$(BIN)/python benchmarks/run.py

@@ -141,10 +141,8 @@ class Build:
 
     def _map_scripts(self) -> dict[str, bytes]:
         bounds = self.settings.region.bounds
-        return {
-            f"assets/map/{language}.js": map.map_script(bounds, language).encode()
-            for language in self.settings.languages
-        }
+        languages = self.settings.languages
+        return {f"assets/map/{language}.js": map_script(bounds, language).encode() for language in languages}
 
     def _basemap(self) -> str | None:
         """The basemap's address, if its file is there; the map is usable without."""

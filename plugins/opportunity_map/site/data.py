@@ -45,9 +45,7 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, byt
     return {
         "data/opportunities.json": _json({**about, "count": len(opportunities), "opportunities": opportunities}),
         "data/organisations.json": _json({**about, "count": len(organisations), "organisations": organisations}),
-        "data/opportunities.geojson": _json(
-            {"type": "FeatureCollection", **about, "features": [_feature(row) for row in rows]}
-        ),
+        "data/opportunities.geojson": _json({"type": "FeatureCollection", **about, "features": features}),
         "data/opportunities.csv": _csv(rows),
     }
 
