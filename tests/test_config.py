@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opportunity_map.config import Freshness, load, settings
+from opportunity_map.errors import ConfigError
+
+REGION: dict[str, Any] = {
+    "name": "Helsinki",
+    "country": "FI",
+    "timezone": "Europe/Helsinki",
+    "bounds": [60.16, 24.93, 60.18, 24.96],
+}
+
+
+def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
+    found = settings({"region": REGION}, content_dir=tmp_path)
+    assert (found.region.name, found.languages, found.provider, found.basemap) == ("Helsinki", ("en",), "offline", None)
+    assert found.freshness == Freshness(180, 270, 365)
+
+
+@pytest.mark.parametrize(
+    ("options", "named", "hint"),
+    [
+        ({}, "region", "missing"),
+        ({"region": "Helsinki"}, "region", "missing"),
+        ({"region": REGION, "langauges": ["en"]}, "langauges", "'languages'"),
+        ({"region": REGION, "colour": "red"}, "colour", "known are"),
+        ({"region": {**REGION, "nmae": "x"}}, "region.nmae", "'name'"),
+        ({"region": {**REGION, "name": " "}}, "region.name", "Helsinki"),
+        ({"region": {**REGION, "country": "Finland"}}, "region.country", "FI"),
+        ({"region": {**REGION, "timezone": "Helsinki time"}}, "region.timezone", "Europe/Helsinki"),
+        ({"region": {**REGION, "timezone": "../../etc/passwd"}}, "region.timezone", "Europe/Helsinki"),
+        ({"region": {**REGION, "timezone": None}}, "region.timezone", "Europe/Helsinki"),
+        ({"region": {**REGION, "bounds": [60, 24]}}, "region.bounds", "[south, west, north, east]"),
+        ({"region": {**REGION, "bounds": [60.18, 24.93, 60.16, 24.96]}}, "region.bounds", "[south, west, north, east]"),
+        ({"region": {**REGION, "bounds": ["a", 1, 2, 3]}}, "region.bounds", "[south, west, north, east]"),
+        ({"region": REGION, "languages": []}, "languages", "[en, fi]"),
+        ({"region": REGION, "languages": ["en", "en"]}, "languages", "once"),
+        ({"region": REGION, "languages": ["en", "xx"]}, "languages", "'xx' has no texts"),
+        ({"region": REGION, "geocoding": {"provider": "guess"}}, "geocoding.provider", "offline"),
+        ({"region": REGION, "basemap": "../secret.pmtiles"}, "basemap", ".pmtiles"),
+        ({"region": REGION, "basemap": 7}, "basemap", ".pmtiles"),
+        ({"region": REGION, "freshness": {"ask_after": "soon"}}, "freshness.ask_after", "180"),
+        ({"region": REGION, "freshness": {"ask_after": 300, "stale_after": 200}}, "freshness", "must not go down"),
+        ({"region": REGION, "freshness": {"hide": 1}}, "freshness.hide", "'hide_after'"),
+        ({"region": REGION, "demonstration": "perhaps"}, "demonstration", "true or false"),
+    ],
+)
+def test_a_wrong_option_is_named_with_what_would_be_right(
+    tmp_path: Path, options: dict[str, Any], named: str, hint: str
+) -> None:
+    with pytest.raises(ConfigError) as told:
+        settings(options, content_dir=tmp_path)
+    sentence = str(told.value)
+    assert sentence.startswith(f"mkdocs.yml, plugins: opportunity-map: {named}: ")
+    assert hint in sentence
+    assert "\n" not in sentence
+
+
+def test_the_command_line_reads_the_same_settings_out_of_mkdocs_yml(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(
+        "docs_dir: content\nsite_url: https://example.org/map\ntheme: {name: material, custom_dir: overrides}\n"
+        "watch: !ENV [X, y]\n"
+        "plugins:\n- search\n- opportunity-map:\n    region: {name: Helsinki, country: FI, timezone: Europe/Helsinki, "
+        "bounds: [60.16, 24.93, 60.18, 24.96]}\n",
+        "utf-8",
+    )
+    found = load(file)
+    assert found.content_dir == tmp_path / "content"
+    assert found.overrides_dir == tmp_path / "overrides"
+    assert found.site_url == "https://example.org/map/"
+
+
+@pytest.mark.parametrize("text", [None, "plugins: [search]", "[", "- a list", "plugins:\n- opportunity-map"])
+def test_a_mkdocs_yml_without_us_is_told_in_one_line(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "mkdocs.yml"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as told:
+        load(file)
+    assert "mkdocs.yml" in str(told.value)
+    assert "\n" not in str(told.value)
+
+
+def test_today_is_the_regions_own_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795473000")  # 2026-11-23 22:30 UTC, half past midnight in Helsinki
+    assert settings({"region": REGION}, content_dir=tmp_path).today() == date(2026, 11, 24)
+    honolulu = {**REGION, "timezone": "Pacific/Honolulu"}
+    assert settings({"region": honolulu}, content_dir=tmp_path).today() == date(2026, 11, 23)
