@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import orjson
 
@@ -13,14 +14,13 @@ from opportunity_map.config import Settings
 from opportunity_map.intake import schema
 from opportunity_map.intake.model import Opportunity, Organisation, Place
 from opportunity_map.intake.problems import Problem
-from opportunity_map.intake.read import read_all
+from opportunity_map.intake.read import Intake
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
 from opportunity_map.site import data, facets, sitemap
 from opportunity_map.site.chrome import Facts
-from opportunity_map.site.map import map_script
 from opportunity_map.site.pages import Language, Site
-from opportunity_map.site.present import Presenter
+from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
@@ -46,16 +46,15 @@ class Build:
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, settings: Settings) -> Build:
-        """Read, check and locate the whole content. What has an error is left out and told in `problems`."""
-        found = read_all(settings.content_dir, settings.languages[0])
+    def of(cls, settings: Settings, found: Intake) -> Build:
+        """Locate what was read and checked. What has an error is left out and told in `problems`."""
         answers, bad_lines = cache.read(settings.cache_dir)
         result = assemble(
             settings,
             Locator(settings.region.country, answers),
-            [record for record in found.records if isinstance(record, Organisation)],
-            [record for record in found.records if isinstance(record, Place)],
-            [record for record in found.records if isinstance(record, Opportunity)],
+            found.organisations,
+            found.places,
+            found.opportunities,
             settings.today(),
         )
         notes = [f"geocache/{bad.file.name}:{bad.line}: the line is left out: {bad.reason}." for bad in bad_lines]
@@ -72,7 +71,7 @@ class Build:
         texts = {language: Texts.load(language) for language in settings.languages}
         return cls(settings, result.catalogue, tuple(found.problems), tuple(notes), texts, browser_files())
 
-    @property
+    @cached_property
     def assets(self) -> str:
         """The folder of the package's browser files; its name changes when any of them does."""
         return f"assets/om-{digest(self.browser.values())}/"
@@ -88,49 +87,30 @@ class Build:
             languages=settings.languages,
             today=self.catalogue.today,
             assets=self.assets,
-            map_version=digest(self._map_scripts().values()),
+            map_version=digest(self._map_scripts.values()),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
         )
 
-    def presenter(self, language: str) -> Presenter:
-        """What makes the pages of one language."""
-        return Presenter(
-            self.catalogue,
-            language,
-            self.texts[language],
-            overrides=self.settings.overrides_dir,
-            assets=self.assets,
-            site_url=self.settings.site_url,
-            repo_url=self.settings.repo_url,
-            freshness=self.settings.freshness,
-        )
+    def presenter(self, language: str, version: str = "") -> Presenter:
+        """What makes the pages of one language; `version` changes with its facet data."""
+        files = Files(self.assets, version, self._basemap())
+        return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
         """Write all that is made of records; `texts` are the hand-written pages, for the sitemap."""
         for name, content in self.browser.items():
             folder.write(self.assets + name, content)
-        licences = self.browser.get("third-party/licences.txt")
-        if licences is not None:
-            folder.write("assets/licences/browser-libraries.txt", licences)
-        for name, content in self._map_scripts().items():
+        folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
+        for name, content in self._map_scripts.items():
             folder.write(name, content)
         self._write_data(folder)
         site = Site(self.catalogue, folder)
         for language in self.settings.languages:
             board = self._board_files(language)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            page_data = {
-                "language": language,
-                "timezone": self.settings.region.timezone,
-                "board": f"assets/board/{language}.json",
-                "rows": f"assets/board/{language}/",
-                "titles": f"assets/board/{language}/titles.json",
-                "version": digest(board.values()),
-                "basemap": self._basemap(),
-            }
-            presenter = self.presenter(language)
-            site.write(Language(language, prefixes[language], presenter, shells, page_data), board)
+            presenter = self.presenter(language, digest(board.values()))
+            site.write(Language(language, prefixes[language], presenter, shells), board)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
     def _board_files(self, language: str) -> dict[str, bytes]:
@@ -139,10 +119,12 @@ class Build:
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
         }
 
+    @cached_property
     def _map_scripts(self) -> dict[str, bytes]:
+        from opportunity_map.site.map import map_script  # noqa: PLC0415 - folium takes half a second to import
+
         bounds = self.settings.region.bounds
-        languages = self.settings.languages
-        return {f"assets/map/{language}.js": map_script(bounds, language).encode() for language in languages}
+        return {f"assets/map/{tag}.js": map_script(bounds, tag, texts).encode() for tag, texts in self.texts.items()}
 
     def _basemap(self) -> str | None:
         """The basemap's address, if its file is there; the map is usable without."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from mkdocs.config import config_options
@@ -28,7 +28,8 @@ from opportunity_map.build import Build
 from opportunity_map.config import Settings, settings
 from opportunity_map.errors import ConfigError, OpportunityMapError
 from opportunity_map.intake.messages import sentence
-from opportunity_map.site.chrome import Chrome, TextPage
+from opportunity_map.intake.read import Reading, begin
+from opportunity_map.site.chrome import Chrome, Surroundings, TextPage
 from opportunity_map.site.pages import KINDS
 from opportunity_map.site.publish import Folder
 from opportunity_map.site.shell import cut
@@ -56,6 +57,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
     """Builds the listings, pages, map and data of a region out of its YAML files."""
 
     settings: Settings
+    reading: Reading
     build: Build
     chrome: Chrome
     texts: list[TextPage]
@@ -75,6 +77,8 @@ class OpportunityMapPlugin(BasePlugin[Options]):
             )
         except ConfigError as error:
             raise PluginError(str(error)) from None
+        # Other processes read the content while MkDocs sets up the theme and looks for files.
+        self.reading = begin(self.settings.content_dir, self.settings.languages[0])
         folders = config.theme.dirs
         if str(TEMPLATES) not in folders:
             folders.insert(1 if self.settings.overrides_dir else 0, str(TEMPLATES))
@@ -82,7 +86,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the content, take its files out of MkDocs' hands, and put one page per kind and language in."""
-        self.build = self._run(lambda: Build.read(self.settings))
+        self.build = self._run(lambda: Build.of(self.settings, self.reading.result()))
         for problem in self.build.problems:
             where = f"{problem.path}:{problem.line}:{problem.column}"
             level = logging.WARNING if problem.severity == "error" else logging.INFO
@@ -114,7 +118,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
                 description=str(page.meta.get("description", "")),
                 html=page.content or "",
             )
-        return {**context, "om": found}  # type: ignore[return-value] # MkDocs' context with one name more
+        return _with(context, found)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -133,7 +137,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
             return context
         root = urlsplit(config.site_url or "/").path.rstrip("/") + "/"
         page = self.build.presenter(self.settings.languages[0]).missing(root)
-        return {**context, "om": self.chrome.missing(root, title=escape(page.title), main=page.main)}  # type: ignore[return-value] # as above
+        return _with(context, self.chrome.missing(root, title=escape(page.title), main=page.main))
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """MkDocs' own sitemap knows only the hand-written pages; ours is written with the rest."""
@@ -182,6 +186,12 @@ class OpportunityMapPlugin(BasePlugin[Options]):
         file.dest_uri = f"{prefix}{address}index.html"
         _, meta = get_data(file.content_string)
         return TextPage(file.src_uri, language, address, str(meta.get("title") or stem.rpartition("/")[2]))
+
+
+def _with(context: TemplateContext, surroundings: Surroundings) -> TemplateContext:
+    """MkDocs' context with one name more than its type knows."""
+    cast(dict[str, Any], context)["om"] = surroundings
+    return context
 
 
 def _is_shell(file: File) -> bool:

@@ -12,7 +12,7 @@ from html import escape
 
 from babel import Locale
 
-from opportunity_map.site import formats
+from opportunity_map.site.formats import Formats
 from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
@@ -180,7 +180,7 @@ class Chrome:
             menu=self._menu(kind, language, address, home, texts),
             footer=self._footer(language, address, home),
             demonstration=facts.demonstration,
-            build_date=escape(formats.day_long(facts.today, language)),
+            build_date=escape(Formats(texts).long_day(facts.today)),
             build_day=facts.today.isoformat(),
             t=texts,
         )

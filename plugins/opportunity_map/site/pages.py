@@ -7,10 +7,9 @@ are many; everything that looks across organisations is made afterwards from the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any
 
 import orjson
 
@@ -22,7 +21,6 @@ from opportunity_map.site.present import Page, Presenter
 from opportunity_map.site.publish import Folder
 from opportunity_map.site.shell import Shell, root_of
 from opportunity_map.site.sitemap import Listed
-from opportunity_map.site.tokens import ROOT
 
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
@@ -31,16 +29,12 @@ KINDS = ("welcome", "listing", "map", "opportunity", "organisation", "organisati
 
 @dataclass(frozen=True)
 class Language:
-    """What the pages of one language are made with; `prefix` is empty for the first language, else ``fi/``.
-
-    `page_data` is what the browser needs on every page with a board; a page's own data are put over it.
-    """
+    """What the pages of one language are made with; `prefix` is empty for the first language, else ``fi/``."""
 
     tag: str
     prefix: str
     presenter: Presenter
     shells: Mapping[str, Shell]
-    page_data: Mapping[str, Any]
 
 
 class Site:
@@ -92,7 +86,7 @@ class Site:
         shell = language.shells["opportunity"].at(root)
         for entry, row in zip(entries, rows, strict=True):
             address = f"opportunities/{entry.key}/"
-            page = presenter.opportunity(entry, root, _neighbours(entry, entries, rows, root))
+            page = presenter.opportunity(entry, root, _neighbours(entry, entries, rows))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
             yield entry.number, row
         organisation = self.catalogue.organisations[key]
@@ -108,7 +102,7 @@ class Site:
     def _listing(self, language: Language, rows: list[str]) -> None:
         total = len(rows)
 
-        def listing(part: Sequence[Entry], lines: list[str], root: str, page: int, pages: int) -> Page:
+        def listing(part: Sequence[Entry], lines: Sequence[str], root: str, page: int, pages: int) -> Page:
             return language.presenter.listing(part, lines, root, page, pages, total)
 
         entries = self.catalogue.entries
@@ -147,7 +141,7 @@ class Site:
         address: str,
         entries: Sequence[Entry],
         rows: Sequence[str],
-        render: Callable[[Sequence[Entry], list[str], str, int, int], Page],
+        render: Callable[[Sequence[Entry], Sequence[str], str, int, int], Page],
     ) -> int:
         """Write a listing as pages of `ROWS_A_PAGE`; the first has the address itself. Returns how many."""
         pages = _pages(len(entries))
@@ -155,8 +149,7 @@ class Site:
             part = slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE)
             here = paged(address, page)
             root = root_of(language.prefix + here)
-            lines = [row.replace(ROOT, root) for row in rows[part]]
-            self._write(language, kind, here, render(entries[part], lines, root, page, pages))
+            self._write(language, kind, here, render(entries[part], rows[part], root, page, pages))
         return pages
 
     def _page(self, language: Language, kind: str, address: str, page: Page) -> None:
@@ -165,10 +158,7 @@ class Site:
 
     def _write(self, language: Language, kind: str, address: str, page: Page) -> None:
         whole = language.prefix + address
-        root = root_of(whole)
-        if page.page_data is not None:
-            page = replace(page, page_data={**language.page_data, "root": root, **page.page_data})
-        self.folder.write_page(whole, fill(language.shells[kind].at(root), page, address))
+        self.folder.write_page(whole, fill(language.shells[kind].at(root_of(whole)), page, address))
 
     def _list(self, language: Language, address: str, changed: date | None = None) -> None:
         self.listed.append(Listed(language.prefix + address, changed))
@@ -214,12 +204,12 @@ def _grouped(entries: Sequence[Entry], keys: Callable[[Entry], Sequence[str]]) -
 MOST_NEIGHBOURS = 4
 
 
-def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[str]:
+def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str]) -> list[str]:
     """Rows of what else the organisation does and is not over, at most `MOST_NEIGHBOURS`."""
     found = []
     for other, row in zip(entries, rows, strict=True):
         if other is not entry and not other.over:
-            found.append(row.replace(ROOT, root))
+            found.append(row)
             if len(found) == MOST_NEIGHBOURS:
                 break
     return found
