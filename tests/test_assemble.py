@@ -4,7 +4,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from making import REGION, TODAY, catalogue, opportunity, organisation, place, sessions, text
-
 from opportunity_map.assemble import assemble
 from opportunity_map.config import Freshness, Settings
 from opportunity_map.intake.model import Address, Always, OnRequest, Place
@@ -80,8 +79,6 @@ def test_what_nobody_confirmed_for_too_long_is_hidden_and_told() -> None:
 def test_a_venue_that_nobody_can_locate_is_told_and_still_listed() -> None:
     lost = place("lost", coordinates=None, address=Address(None, None, "Qwertyville", "FI"))
     settings = Settings(REGION, ("en",), Path("content"))
-    result = assemble(
-        settings, Locator("FI", {}), [organisation()], [lost], [opportunity(place="lost")], TODAY
-    )
+    result = assemble(settings, Locator("FI", {}), [organisation()], [lost], [opportunity(place="lost")], TODAY)
     assert result.unlocated == ["lost"]
     assert result.catalogue.entries[0].venue is not None

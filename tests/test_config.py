@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from opportunity_map.config import Freshness, load, settings
 from opportunity_map.errors import ConfigError
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from dateutil.rrule import rrulestr
-
 from opportunity_map.intake.model import Always, OnRequest, Repeat, Session, Sessions
 from opportunity_map.occurrences import HORIZON_DAYS, Occurrence, is_over, occurrences
 
@@ -35,9 +34,7 @@ def test_a_meeting_of_several_days_stays_until_its_last_day() -> None:
 
 def test_a_session_in_another_time_zone_is_told_in_the_regions_time() -> None:
     when = Sessions((Session(datetime(2026, 12, 1, 20), datetime(2026, 12, 1, 23), "America/New_York"),))
-    assert occurrences(when, TODAY, HELSINKI) == (
-        Occurrence(date(2026, 12, 2), date(2026, 12, 2), time(3), time(6)),
-    )
+    assert occurrences(when, TODAY, HELSINKI) == (Occurrence(date(2026, 12, 2), date(2026, 12, 2), time(3), time(6)),)
 
 
 def test_a_repeat_keeps_its_hour_when_the_clocks_change() -> None:

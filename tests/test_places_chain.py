@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from opportunity_map.catalogue import Location
 from opportunity_map.intake.model import Address, Coordinates, Place, Text
 from opportunity_map.places import cache, gazetteer

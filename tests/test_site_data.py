@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from making import catalogue, opportunity, text
-
 from opportunity_map.catalogue import Catalogue
 from opportunity_map.intake.model import Address, Age, Always, Cost, Place, Registration, Repeat
 from opportunity_map.site import data

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from opportunity_map import parallel
 from opportunity_map.site import sitemap
 from opportunity_map.site.publish import Folder, browser_files, digest

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from opportunity_map.errors import OpportunityMapError
 from opportunity_map.site.shell import cut, root_of, slot
 from opportunity_map.site.tokens import ROOT

@@ -1,0 +1,97 @@
+"""What a command takes: wall time, processor time and memory, of it and of all that it starts (Linux only)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from calendar import timegm
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+# Midnight UTC of the day on which a generated region lives (generate.TODAY).
+SOURCE_DATE_EPOCH = str(timegm((2026, 11, 23, 0, 0, 0)))
+SAMPLE_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run. Times in seconds; `peak` is the resident memory of its largest process, in bytes."""
+
+    wall: float
+    processor: float
+    peak: int
+
+
+def our_build(region: Path) -> tuple[list[str], dict[str, str]]:
+    """The command that builds `region` with the plugin, and the environment it runs in."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(region / "mkdocs.yml")]
+    return command, {**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
+    """Run `command` to its end. Raises RuntimeError with what it said where it fails."""
+    # What earlier runs left in the write buffers would otherwise be paid for by this one.
+    os.sync()
+    started = time.perf_counter()
+    process = _start(command, environment)
+    output = process.stdout.read() if process.stdout else ""
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    _must_succeed(command, process.returncode, output)
+    # wait4 counts the processes that the command has waited for too; ru_maxrss (in kB) is the largest of them.
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def peak_of_tree(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
+    """Run `command` and return the most memory it had with all its processes together, in bytes, sampled.
+
+    Shared pages are counted once (proportional set size). Sampling costs time, so this run is never a timed one.
+    """
+    process = _start(command, environment, output=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        most = max(most, sum(_proportional_size(pid) for pid in _tree(process.pid)))
+        time.sleep(SAMPLE_SECONDS)
+    _must_succeed(command, process.returncode, "")
+    return most
+
+
+def paired_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
+    """The median of ours/theirs over runs that stood next to each other, so that a slow minute hits both."""
+    return median(a / b for a, b in zip(ours, theirs, strict=True))
+
+
+def _start(
+    command: Sequence[str], environment: Mapping[str, str] | None, output: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True)
+
+
+def _must_succeed(command: Sequence[str], code: int, output: str) -> None:
+    if code:
+        raise RuntimeError(f"{' '.join(command)} ended with {code}\n{output}")
+
+
+def _tree(root: int) -> list[int]:
+    """The process and all its descendants that live now."""
+    found = [root]
+    for pid in found:
+        try:
+            for thread in Path(f"/proc/{pid}/task").iterdir():
+                found += map(int, (thread / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def _proportional_size(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

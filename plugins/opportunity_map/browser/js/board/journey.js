@@ -1,0 +1,64 @@
+/**
+ * The visitor's way through filters: each step is an entry of the browser's history, so that "back" undoes it.
+ *
+ * What belongs together is one step: letters typed into one field, and everything ticked while the sheet is open.
+ * Each entry keeps how many rows were shown, where the page was scrolled to and which row was followed, for coming back.
+ */
+
+/** @typedef {{shown: number, scroll: number, row: number | null}} Place */
+
+/** One visit of this page. */
+export class Journey {
+  /** What the last step was, if the next change may still belong to it. */
+  #step = "";
+  #search = location.search;
+  #shown;
+
+  /**
+   * @param {() => number} shown how many rows are shown now
+   * @param {() => void} moved when the visitor went back or forward to another query string
+   */
+  constructor(shown, moved) {
+    this.#shown = shown;
+    window.addEventListener("popstate", () => {
+      // Following a link within the page comes here too.
+      if (location.search === this.#search) return;
+      this.#search = location.search;
+      this.#step = "";
+      moved();
+    });
+    document.addEventListener("click", ({ target }) => {
+      const link = /** @type {Element} */ (target).closest("a");
+      const row = link?.closest("[data-n]")?.getAttribute("data-n");
+      if (link) this.#remember(row ? Number(row) : null);
+    });
+  }
+
+  /**
+   * @param {string} search the query string to stand in the address
+   * @param {string} step changes with the same words, one after the other, are one step; "" is always a step of its own
+   */
+  go(search, step) {
+    if (search === location.search) return;
+    const address = search || location.pathname;
+    if (step && step === this.#step) {
+      history.replaceState(history.state, "", address);
+    } else {
+      this.#remember(null);
+      history.pushState(null, "", address);
+    }
+    this.#step = step;
+    this.#search = location.search;
+  }
+
+  /** Where the visitor was on this entry, if this is not the first time. @returns {Place | null} */
+  get place() {
+    return history.state?.board ?? null;
+  }
+
+  /** @param {number | null} row */
+  #remember(row) {
+    const board = { shown: this.#shown(), scroll: Math.round(scrollY), row };
+    history.replaceState({ ...history.state, board }, "");
+  }
+}

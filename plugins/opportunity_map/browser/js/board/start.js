@@ -1,0 +1,242 @@
+/** Puts the parts of the board together: form, address, data, filters, rows. The listing and the map both start here. */
+
+import { loadBoard } from "./data.js";
+import { todayIn } from "./dates.js";
+import { Filter } from "./filters.js";
+import { FilterForm } from "./form.js";
+import { Journey } from "./journey.js";
+import { openRows } from "./rows.js";
+import { makeSchedule } from "./schedule.js";
+import { Search } from "./search.js";
+import { Sheet } from "./sheet.js";
+import { emptyState, formatState, parseState } from "./state.js";
+import { Summary } from "./summary.js";
+import { readPageData, Texts } from "./texts.js";
+import { BoardView } from "./view.js";
+import { Words } from "./words.js";
+
+/** @typedef {import("./data.js").Board} Board */
+/** @typedef {import("./filters.js").Result} Result */
+/** @typedef {import("./schedule.js").Schedule} Schedule */
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./texts.js").PageData} PageData */
+
+/** Rows that are drawn at once; a phone shows about eight. */
+const ROWS = 40;
+
+/**
+ * Start the filters of this page. Each result is told as `board:change` on document, with {matching, schedule} as its
+ * detail: numbers of records in the order of the board, and which meeting of each is meant. The first is told before this resolves.
+ * Rejects when the facet data cannot be fetched; the page is then what it is without scripts.
+ * @param {{draw: boolean}} options whether the list #board is drawn too
+ * @returns {Promise<{board: Board, page: PageData, texts: Texts}>}
+ */
+export async function startBoard({ draw }) {
+  const page = readPageData();
+  const texts = new Texts(page.texts, page.language);
+  const words = new Words(page.language);
+  const element = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
+  const controls = new Controls(element, page, texts, words);
+  try {
+    const board = await loadBoard(page.root + page.board);
+    openRows({ folder: page.root + page.rows, version: page.version, root: page.root, chunk: board.chunk });
+    const list = draw ? document.getElementById("board") : null;
+    const view = list && new BoardView(list, texts, words, board.today);
+    await controls.run(board, view);
+    return { board, page, texts };
+  } catch (problem) {
+    element.hidden = true;
+    throw problem;
+  }
+}
+
+/** The visitor's wishes, and what follows from them. */
+class Controls {
+  #page;
+  #texts;
+  #form;
+  #summary;
+  #journey;
+  #search;
+  #state;
+  #more = document.getElementById("more");
+  #pager = /** @type {HTMLElement | null} */ (document.querySelector(".pager"));
+  /** @type {Board | null} */
+  #board = null;
+  /** @type {Filter | null} */
+  #filter = null;
+  /** @type {BoardView | null} */
+  #view = null;
+  /** @type {{key: string, schedule: Schedule} | null} */
+  #scheduled = null;
+  /** @type {Result | null} */
+  #result = null;
+  /** Numbers of the rows that came with the page. @type {number[]} */
+  #adopted = [];
+  #shown = ROWS;
+  /** Counts updates: one that waited for the network must not overtake a later one. */
+  #update = 0;
+
+  /**
+   * @param {HTMLFormElement} element
+   * @param {PageData} page
+   * @param {Texts} texts
+   * @param {Words} words
+   */
+  constructor(element, page, texts, words) {
+    this.#page = page;
+    this.#texts = texts;
+    let visits = 0;
+    const sheet = new Sheet(element, () => visits++);
+    this.#form = new FilterForm(element, words, () => this.#today(), ({ state, typedIn, at }) => {
+      this.#change(state, sheet.isOpen ? `sheet ${visits}` : typedIn, at, typedIn !== "");
+    });
+    this.#summary = new Summary(this.#form, texts, words, (state) => this.#change(state));
+    this.#journey = new Journey(() => this.#shown, () => this.#return());
+    this.#search = new Search(page.root + page.titles);
+    this.#state = parseState(location.search, this.#form.options);
+    this.#form.show(this.#state);
+    this.#form.unfold(this.#state);
+    element.hidden = false;
+  }
+
+  /**
+   * @param {Board} board
+   * @param {BoardView | null} view
+   */
+  async run(board, view) {
+    this.#board = board;
+    this.#filter = new Filter(board);
+    this.#view = view;
+    this.#adopted = view?.adopt() ?? [];
+    this.#more?.addEventListener("click", () => this.#showMore());
+    for (const event of ["pageshow", "visibilitychange"]) window.addEventListener(event, () => this.#noticeNewDay(), true);
+    const place = this.#journey.place;
+    this.#shown = place?.shown ?? (this.#isIdle() ? Math.max(this.#adopted.length, ROWS) : ROWS);
+    await this.#show();
+    if (place) this.#goTo(place);
+  }
+
+  /** A clock behind the build is wrong: the build cannot come from tomorrow. */
+  #today() {
+    return Math.max(todayIn(this.#page.timezone), this.#board?.today ?? 0);
+  }
+
+  #isIdle() {
+    return formatState(this.#state) === formatState(emptyState());
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} [step] see Journey.go
+   * @param {number} [at] when the visitor did it, on the clock of `performance`
+   * @param {boolean} [typing]
+   */
+  #change(state, step = "", at = performance.now(), typing = false) {
+    const asksForFacts = state.age !== null || state.chosen.access.length > 0;
+    this.#state = { ...state, unstated: state.unstated && asksForFacts };
+    this.#journey.go(formatState(this.#state), step);
+    this.#shown = ROWS;
+    if (this.#board) void this.#show(at, typing);
+  }
+
+  /** The visitor went back or forward. */
+  #return() {
+    this.#state = parseState(location.search, this.#form.options);
+    const place = this.#journey.place;
+    this.#shown = place?.shown ?? ROWS;
+    if (this.#board) void this.#show().then(() => place && this.#goTo(place));
+  }
+
+  /** @param {import("./journey.js").Place} place */
+  #goTo({ scroll, row }) {
+    if (row !== null) this.#view?.focusRow(row);
+    scrollTo(0, scroll);
+  }
+
+  #noticeNewDay() {
+    if (!document.hidden && this.#scheduled && this.#scheduled.schedule.today !== this.#today()) void this.#show();
+  }
+
+  /**
+   * Everything on the page as the state has it.
+   * @param {number} [at] see #change
+   * @param {boolean} [typing]
+   * @returns {Promise<void>} when the last row is there
+   */
+  async #show(at = performance.now(), typing = false) {
+    const update = ++this.#update;
+    const state = this.#state;
+    this.#form.show(state);
+    try {
+      const wordsFail = state.q ? await this.#search.fails(state.q) : null;
+      if (update !== this.#update) return;
+      const board = /** @type {Board} */ (this.#board);
+      const schedule = this.#schedule(board, state);
+      const result = /** @type {Filter} */ (this.#filter).run(state, schedule, wordsFail);
+      this.#result = result;
+      const rows = this.#draw(result, schedule);
+      this.#form.showCounts(result.counts, board.dictionaries);
+      this.#summary.show(state, result, typing);
+      this.#keepFilters();
+      document.dispatchEvent(new CustomEvent("board:change", { detail: { matching: result.matching, schedule } }));
+      performance.measure("board:filter", { start: at, end: performance.now() });
+      await rows;
+      if (update === this.#update) performance.measure("board:rows", { start: at, end: performance.now() });
+    } catch (problem) {
+      if (update === this.#update) this.#summary.showFailure();
+      console.warn(problem);
+    }
+  }
+
+  /**
+   * @param {Board} board
+   * @param {State} state
+   * @returns {Schedule}
+   */
+  #schedule(board, { from, to, past }) {
+    const today = this.#today();
+    const key = [today, from, to, past].join();
+    if (this.#scheduled?.key !== key) this.#scheduled = { key, schedule: makeSchedule(board, today, { from, to, past }) };
+    return this.#scheduled.schedule;
+  }
+
+  /**
+   * @param {Result} result
+   * @param {Schedule} schedule
+   * @returns {Promise<void>}
+   */
+  async #draw({ matching }, schedule) {
+    const view = this.#view;
+    if (!view) return;
+    // A later static page stays what it is until the visitor filters, save for what is over since it was built.
+    const isLaterPage = this.#adopted[0] > 0 && this.#isIdle();
+    const came = new Set(this.#adopted);
+    const numbers = isLaterPage ? matching.filter((number) => came.has(number)) : matching.subarray(0, this.#shown);
+    const left = isLaterPage ? 0 : matching.length - numbers.length;
+    if (this.#more) {
+      this.#more.hidden = left === 0;
+      this.#more.textContent = this.#texts.say("show_more", { count: Math.min(left, ROWS) });
+    }
+    if (this.#pager) this.#pager.hidden = !isLaterPage;
+    const isDrawn = this.#update === 1 && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted);
+    if (isDrawn) view.noteDays(schedule.today);
+    else await view.draw(numbers, schedule);
+  }
+
+  /** The focus goes to the first row that was not there before. */
+  async #showMore() {
+    const first = this.#result?.matching[this.#shown];
+    this.#shown += ROWS;
+    const shown = this.#show();
+    if (first === undefined || this.#view?.focusRow(first)) return;
+    await shown;
+    this.#view?.focusRow(first);
+  }
+
+  /** The same filters in another language and on the map. */
+  #keepFilters() {
+    const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-keep-filters], .site-header a[hreflang]"));
+    for (const link of links) link.search = formatState(this.#state);
+  }
+}

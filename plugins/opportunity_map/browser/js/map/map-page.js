@@ -1,0 +1,178 @@
+/**
+ * The map page: the listing's filters beside the region's map.
+ *
+ * Keys of `texts` that the map says, besides the board's (a plural form each where {count} stands in it):
+ *   map_station {place} {count} · map_station_approximate {place} {count} · map_group {places} {count}
+ *   map_places {count} · map_elsewhere {count} · map_place · map_place_all · map_approximate_note · map_close · map_no_ground
+ */
+
+import { startBoard } from "../board/start.js";
+import { readPageData, Texts } from "../board/texts.js";
+import { Words } from "../board/words.js";
+import { addBasemap } from "./basemap.js";
+import { Panel } from "./panel.js";
+import { GAP, StationLayer } from "./station-layer.js";
+import { countOf, groupsOf, stationsOf } from "./stations.js";
+
+/** @typedef {import("./stations.js").Group} Group */
+/** @typedef {import("./stations.js").Station} Station */
+/** @typedef {import("../board/data.js").Board} Board */
+/** @typedef {import("../board/schedule.js").Schedule} Schedule */
+
+/**
+ * Where the visitor left the map, kept with the entry of the history: back from a page leads to the same view.
+ * @typedef {{lat: number, lng: number, zoom: number, venue: string}} View
+ */
+
+const page = readPageData();
+const texts = new Texts(page.texts, page.language);
+/** What folium's script has set up. @type {{map: L.Map, bounds: L.LatLngBounds}} */
+const { map, bounds } = /** @type {any} */ (window).opportunityMap;
+/** What matches now. @type {{matching: Uint32Array, schedule: Schedule} | undefined} */
+let result;
+/** @type {Board | undefined} */
+let board;
+/** @type {Station[]} */
+let stations = [];
+
+const layer = new StationLayer(map, { nameOf, onSelect: choose });
+const panel = new Panel(/** @type {HTMLElement} */ (document.getElementById("map-panel")), {
+  texts,
+  words: new Words(page.language),
+  home: page.home,
+  onClose: close,
+});
+const note = document.createElement("p");
+note.className = "map-note";
+map.getContainer().after(note);
+
+/**
+ * What a screen reader calls a roundel: every one says something else.
+ * @param {Group} group
+ */
+function nameOf(group) {
+  const count = countOf(group);
+  if (group.length > 1) return texts.say("map_group", { places: group.map(({ name }) => name).join(", "), count });
+  return texts.say(group[0].approximate ? "map_station_approximate" : "map_station", { place: group[0].name, count });
+}
+
+/**
+ * A station opens its panel; several behind one roundel come apart first, if a closer view can tell them apart.
+ * @param {Group} group
+ */
+function choose(group) {
+  const zoom = zoomThatParts(group);
+  if (zoom !== null) {
+    map.setView(L.latLngBounds(group.map(({ lat, lon }) => [lat, lon])).getCenter(), zoom);
+    return;
+  }
+  open(group, true);
+  remember();
+}
+
+/**
+ * @param {Group} group
+ * @returns {number | null} the farthest zoom at which the group is no longer one
+ */
+function zoomThatParts(group) {
+  for (let zoom = map.getZoom() + 1; group.length > 1 && zoom <= map.getMaxZoom(); zoom++) {
+    if (groupsOf(group, ({ lat, lon }) => map.project([lat, lon], zoom), GAP).length > 1) return zoom;
+  }
+  return null;
+}
+
+function close() {
+  const key = panel.group?.[0].key;
+  if (!key) return;
+  panel.close();
+  layer.select("");
+  layer.buttonOf(key)?.focus({ preventScroll: true });
+  remember();
+}
+
+/**
+ * @param {Group} group
+ * @param {boolean} focus whether the panel gets the focus
+ */
+function open(group, focus) {
+  if (!board || !result) return;
+  layer.select(group[0].key);
+  void panel.open(group, { schedule: result.schedule, built: board.today, focus });
+}
+
+/** Bring everything up to date with what matches. */
+function show() {
+  if (!board || !result) return;
+  const found = stationsOf(board, result.matching);
+  stations = found.stations;
+  layer.show(stations);
+  panel.list(stations);
+  note.textContent = found.elsewhere ? texts.say("map_elsewhere", { count: found.elsewhere }) : "";
+  if (panel.group) reopen(panel.group.map(({ key }) => key));
+}
+
+/**
+ * Show the panel of these venues with what matches now, or the list of stations where nothing does.
+ * @param {string[]} keys
+ */
+function reopen(keys) {
+  const group = stations.filter(({ key }) => keys.includes(key));
+  if (group.length) return open(group, false);
+  layer.select("");
+  panel.close();
+}
+
+function remember() {
+  const { lat, lng } = map.getCenter();
+  /** @type {View} */
+  const view = { lat, lng, zoom: map.getZoom(), venue: panel.group?.[0].key ?? "" };
+  history.replaceState({ ...history.state, map: view }, "");
+}
+
+/**
+ * The view to begin with: where the visitor left it, or the whole region, or one zoom closer where that still has
+ * half of the region in view, around what happens most.
+ * @param {View | undefined} view
+ */
+function begin(view) {
+  if (view) {
+    map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    if (view.venue) reopen([view.venue]);
+    return;
+  }
+  const zoom = map.getBoundsZoom(bounds) + 1;
+  const room = map.getSize();
+  const northWest = map.project(bounds.getNorthWest(), zoom);
+  const { x, y } = map.project(bounds.getSouthEast(), zoom).subtract(northWest);
+  if (Math.min(1, room.x / x) * Math.min(1, room.y / y) < 0.5) return;
+  map.setView(stations.length ? middleOf(stations) : bounds.getCenter(), zoom, { animate: false });
+  map.panInsideBounds(bounds, { animate: false });
+}
+
+/**
+ * @param {Station[]} all
+ * @returns {L.LatLngTuple} the mean place of all that happens
+ */
+function middleOf(all) {
+  const total = countOf(all);
+  const lat = all.reduce((sum, station) => sum + station.lat * station.numbers.length, 0);
+  const lon = all.reduce((sum, station) => sum + station.lon * station.numbers.length, 0);
+  return [lat / total, lon / total];
+}
+
+if (page.basemap) {
+  addBasemap(map, { address: page.root + page.basemap, language: page.language }).catch(() => {
+    note.before(Object.assign(document.createElement("p"), { className: "map-note", textContent: texts.say("map_no_ground") }));
+  });
+}
+document.addEventListener("board:change", (event) => {
+  result = /** @type {CustomEvent<{matching: Uint32Array, schedule: Schedule}>} */ (event).detail;
+  show();
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && !document.documentElement.classList.contains("filters-open")) close();
+});
+({ board } = await startBoard({ draw: false }));
+show();
+begin(history.state?.map);
+map.on("moveend", remember);

@@ -1,0 +1,130 @@
+/** The panel beside the map: all stations as a list, or the departures of the one that was chosen. */
+
+import { BoardView } from "../board/view.js";
+
+/** @typedef {import("./stations.js").Group} Group */
+/** @typedef {import("./stations.js").Station} Station */
+/** @typedef {import("../board/schedule.js").Schedule} Schedule */
+/** @typedef {import("../board/texts.js").Texts} Texts */
+/** @typedef {import("../board/words.js").Words} Words */
+
+const SPRITE = new URL("../../sprite.svg", import.meta.url).href;
+/** Rows of one station in the panel; the place's own page has them all. */
+const MOST_ROWS = 40;
+
+export class Panel {
+  #element;
+  #texts;
+  #words;
+  #home;
+  /** The list that the page came with. @type {Node[]} */
+  #list;
+  /** @type {Group | null} */
+  #group = null;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {{texts: Texts, words: Words, home: string, onClose: () => void}} options `home` is the way to the language's first page
+   */
+  constructor(element, { texts, words, home, onClose }) {
+    this.#element = element;
+    this.#list = [...element.childNodes];
+    this.#texts = texts;
+    this.#words = words;
+    this.#home = home;
+    element.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest("[data-panel-close]")) onClose();
+    });
+  }
+
+  /** @returns {Group | null} what is shown */
+  get group() {
+    return this.#group;
+  }
+
+  /**
+   * Show what happens at a group's stations. Rows that cannot be fetched are said to be missing.
+   * @param {Group} group
+   * @param {{schedule: Schedule, built: number, focus: boolean}} options `built` is the day of the build; `focus` gives the heading the focus
+   * @returns {Promise<void>} when the last row is there
+   */
+  async open(group, { schedule, built, focus }) {
+    this.#group = group;
+    const head = make("div", "panel-head");
+    const title = group.length > 1 ? this.#texts.say("map_places", { count: group.length }) : group[0].name;
+    const heading = make("h2", "panel-title", title);
+    heading.tabIndex = -1;
+    head.append(heading, this.#closeButton());
+    this.#element.replaceChildren(head);
+    this.#element.classList.add("panel-open");
+    this.#element.scrollTop = 0;
+    if (focus) heading.focus({ preventScroll: true });
+    const rows = group.map((station) => {
+      if (group.length > 1) this.#element.append(make("h2", "panel-station", station.name));
+      if (station.approximate) this.#element.append(make("p", "panel-note", this.#texts.say("map_approximate_note")));
+      const board = make("div", "board panel-board");
+      this.#element.append(board, this.#linkTo(station));
+      return new BoardView(board, this.#texts, this.#words, built).draw(Uint32Array.from(station.numbers.slice(0, MOST_ROWS)), schedule);
+    });
+    try {
+      await Promise.all(rows);
+    } catch {
+      if (this.#group === group) head.after(make("p", "panel-note", this.#texts.say("load_failed")));
+    }
+  }
+
+  /** Back to the list of stations. */
+  close() {
+    this.#group = null;
+    this.#element.classList.remove("panel-open");
+    this.#element.replaceChildren(...this.#list);
+  }
+
+  /**
+   * Bring the list up to date: how much happens at each station among what matches; where nothing does is left out.
+   * @param {Station[]} stations
+   */
+  list(stations) {
+    const counts = new Map(stations.map(({ key, numbers }) => [key, numbers.length]));
+    for (const list of this.#list) {
+      if (!(list instanceof HTMLUListElement)) continue;
+      for (const item of list.children) {
+        const key = item.querySelector("a")?.pathname.split("/").at(-2) ?? "";
+        const count = counts.get(key) ?? 0;
+        item.toggleAttribute("hidden", count === 0);
+        const shown = item.querySelector("a + span");
+        if (shown) shown.textContent = String(count);
+      }
+    }
+  }
+
+  #closeButton() {
+    const close = make("button", "icon-button panel-close");
+    close.setAttribute("type", "button");
+    close.setAttribute("aria-label", this.#texts.say("map_close"));
+    close.dataset.panelClose = "";
+    close.innerHTML = `<svg aria-hidden="true"><use href="${SPRITE}#close"/></svg>`;
+    return close;
+  }
+
+  /** @param {Station} station */
+  #linkTo({ key, numbers }) {
+    const link = /** @type {HTMLAnchorElement} */ (make("a", "", this.#texts.say(numbers.length > MOST_ROWS ? "map_place_all" : "map_place")));
+    link.href = `${this.#home}places/${key}/`;
+    const line = make("p", "panel-more");
+    line.append(link);
+    return line;
+  }
+}
+
+/**
+ * @param {string} name of the element
+ * @param {string} className
+ * @param {string} [text]
+ */
+function make(name, className, text = "") {
+  const element = document.createElement(name);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,128 @@
+/** Venues as stations: who stops where among the records that match, and which stations stand too close to tell apart. */
+
+/** @typedef {import("../board/data.js").Board} Board */
+
+/**
+ * A venue with what happens there among the records that match.
+ * @typedef {object} Station
+ * @property {string} key of the venue
+ * @property {string} name
+ * @property {number} lat
+ * @property {number} lon
+ * @property {boolean} approximate whether the pin may stand somewhere else than the door
+ * @property {number[]} numbers of the records, in the order of the board
+ * @property {string[]} lines interests, the most frequent first
+ */
+
+/**
+ * Stations that share one roundel at the current zoom, the busiest first. Most often it is one.
+ * @typedef {Station[]} Group
+ */
+
+/**
+ * @param {Board} board
+ * @param {Uint32Array} matching numbers of the records to show
+ * @returns {{stations: Station[], elsewhere: number}} the busiest station first; `elsewhere` counts records without a pin
+ */
+export function stationsOf(board, matching) {
+  const { venues, venue, columns, dictionaries } = board;
+  /** @type {Map<number, {numbers: number[], calls: Map<string, number>}>} */
+  const found = new Map();
+  let elsewhere = 0;
+  for (const number of matching) {
+    const index = venue[number];
+    if (index < 0 || venues.lat[index] === null) {
+      elsewhere++;
+      continue;
+    }
+    let station = found.get(index);
+    if (!station) found.set(index, (station = { numbers: [], calls: new Map() }));
+    station.numbers.push(number);
+    for (const interest of columns.interests.values[columns.interests.codes[number]]) {
+      const line = dictionaries.interests[interest];
+      station.calls.set(line, (station.calls.get(line) ?? 0) + 1);
+    }
+  }
+  const stations = [...found].map(([index, { numbers, calls }]) => ({
+    key: venues.key[index],
+    name: venues.name[index],
+    lat: Number(venues.lat[index]),
+    lon: Number(venues.lon[index]),
+    approximate: Boolean(venues.approximate[index]),
+    numbers,
+    lines: byFrequency(calls, dictionaries.interests),
+  }));
+  return { stations: stations.sort(busiestFirst), elsewhere };
+}
+
+/**
+ * Stations nearer to each other than `gap` share a roundel, which stands at the busiest of them.
+ * @param {Station[]} stations the busiest first
+ * @param {(station: Station) => {x: number, y: number}} project to pixels
+ * @param {number} gap in pixels
+ * @returns {Group[]}
+ */
+export function groupsOf(stations, project, gap) {
+  /** Heads of groups by the cell of a grid, so that only neighbours are compared. @type {Map<string, {x: number, y: number, group: Group}[]>} */
+  const cells = new Map();
+  /** @type {Group[]} */
+  const groups = [];
+  for (const station of stations) {
+    const { x, y } = project(station);
+    const column = Math.floor(x / gap);
+    const row = Math.floor(y / gap);
+    let nearest;
+    let distance = gap;
+    for (let i = -1; i <= 1; i++) {
+      for (let j = -1; j <= 1; j++) {
+        for (const head of cells.get(`${column + i},${row + j}`) ?? []) {
+          const away = Math.hypot(head.x - x, head.y - y);
+          if (away < distance) [nearest, distance] = [head, away];
+        }
+      }
+    }
+    if (nearest) {
+      nearest.group.push(station);
+    } else {
+      const group = [station];
+      const cell = `${column},${row}`;
+      cells.set(cell, [...(cells.get(cell) ?? []), { x, y, group }]);
+      groups.push(group);
+    }
+  }
+  return groups;
+}
+
+/**
+ * @param {Group} group
+ * @returns {string[]} interests of all its stations, those of the busiest first
+ */
+export function linesOf(group) {
+  return [...new Set(group.flatMap((station) => station.lines))];
+}
+
+/**
+ * @param {Group} group
+ * @returns {number} of records at all its stations
+ */
+export function countOf(group) {
+  return group.reduce((count, { numbers }) => count + numbers.length, 0);
+}
+
+/**
+ * @param {Map<string, number>} calls
+ * @param {string[]} order in which equals stand
+ * @returns {string[]}
+ */
+function byFrequency(calls, order) {
+  return [...calls].sort((one, other) => other[1] - one[1] || order.indexOf(one[0]) - order.indexOf(other[0])).map(([line]) => line);
+}
+
+/**
+ * @param {Station} one
+ * @param {Station} other
+ * @returns {number}
+ */
+function busiestFirst(one, other) {
+  return other.numbers.length - one.numbers.length || (one.key < other.key ? -1 : 1);
+}

@@ -1,0 +1,1 @@
+"""The commands of `opportunity-map`, one module each; `cli.py` puts them together."""

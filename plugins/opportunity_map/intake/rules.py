@@ -1,0 +1,104 @@
+"""What fields of one record say together.
+
+Each rule sees a record (or group) and the node it came from. A field that was refused is None in the record although
+the node states it: a rule keeps quiet about what has been reported already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from opportunity_map.intake.model import Age, Capacity, Cost, Opportunity, Place, Repeat, Session
+from opportunity_map.intake.repeat_rule import happens, weekdays_without
+from opportunity_map.intake.yaml_reader import is_blank
+
+if TYPE_CHECKING:
+    from opportunity_map.intake.yaml_reader import Mapping, Node
+
+
+class Add(Protocol):
+    """Notes a problem at a node; `name` is a field below it that is not there."""
+
+    def __call__(self, node: Node, code: str, name: str = "", suggestion: str = "", **arguments: object) -> None:
+        """Note it."""
+
+
+def _value(node: Mapping, key: str) -> Node:
+    """The node of a field that is known to be stated."""
+    return node.entries[key][1]
+
+
+def _states(node: Mapping, key: str) -> bool:
+    """Whether the file says anything in this field."""
+    entry = node.entries.get(key)
+    return entry is not None and not is_blank(entry[1])
+
+
+def _opportunity(record: Opportunity, node: Mapping, add: Add) -> None:
+    if record.mode in {"onsite", "hybrid"} and not _states(node, "place"):
+        add(_value(node, "mode"), "place-missing", mode=record.mode)
+    if record.mode in {"online", "hybrid"} and not _states(node, "online_url"):
+        add(_value(node, "mode"), "online-url-missing", mode=record.mode)
+
+
+def _place(_: Place, node: Mapping, add: Add) -> None:
+    if not _states(node, "coordinates") and not _states(node, "address"):
+        add(node, "place-unlocated")
+
+
+def _cost(cost: Cost, node: Mapping, add: Add) -> None:
+    if cost.kind == "free" and cost.amount:
+        add(_value(node, "amount"), "free-with-amount", value=cost.amount)
+    elif cost.amount and not _states(node, "currency"):
+        add(_value(node, "amount"), "currency-missing", value=cost.amount)
+    elif cost.kind == "paid" and not _states(node, "amount") and not _states(node, "note"):
+        add(_value(node, "kind"), "amount-missing")
+
+
+def _age(age: Age, node: Mapping, add: Add) -> None:
+    if age.min is not None and age.max is not None and age.min > age.max:
+        add(_value(node, "min"), "age-reversed", low=age.min, high=age.max)
+
+
+def _capacity(capacity: Capacity, node: Mapping, add: Add) -> None:
+    if capacity.max is not None and capacity.left is not None and capacity.left > capacity.max:
+        add(_value(node, "left"), "capacity-reversed", left=capacity.left, limit=capacity.max)
+
+
+def _session(meeting: Session | Repeat, node: Mapping, add: Add) -> None:
+    start, end = meeting.start, meeting.end
+    if start is None or end is None:
+        return
+    if isinstance(start, datetime) != isinstance(end, datetime):
+        add(_value(node, "end"), "time-on-one-side")
+    elif end < start:
+        add(_value(node, "end"), "end-before-start", start=_written(start), end=_written(end))
+
+
+def _repeat(repeat: Repeat, node: Mapping, add: Add) -> None:
+    _session(repeat, node, add)
+    if repeat.repeats is None or repeat.start is None:
+        return
+    if not happens(repeat.repeats, repeat.start):
+        add(_value(node, "repeats"), "rule-never-happens", value=repeat.repeats)
+        return
+    weekdays = weekdays_without(repeat.repeats, repeat.start)
+    if weekdays:
+        add(_value(node, "start"), "start-outside-rule", start=_written(repeat.start), weekdays=weekdays)
+
+
+def _written(moment: date) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
+
+
+RULES: Final[dict[type, Callable[[Any, Mapping, Add], None]]] = {
+    Opportunity: _opportunity,
+    Place: _place,
+    Cost: _cost,
+    Age: _age,
+    Capacity: _capacity,
+    Session: _session,
+    Repeat: _repeat,
+}

@@ -1,0 +1,255 @@
+"""Facet data: what the browser filters, counts and searches by; one small file a language for all records.
+
+Columns are coded by a table: `values` holds what occurs, most frequent first, and `codes` one number a record, in
+digits of base 64, all records' high digits before all their low ones. Measured against JSON arrays, bit masks and
+interleaved digits this is the smallest after gzip, and it decodes with one table lookup a digit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import orjson
+
+from opportunity_map.catalogue import Catalogue, Entry, Venue
+from opportunity_map.intake.model import COST_KINDS, INTERESTS, MODES, STATUSES, TYPES, Access, Always
+from opportunity_map.occurrences import Occurrence
+
+VERSION = 1
+"""Of the format; the browser refuses another one."""
+
+CHUNK = 16
+"""Rows in one file of rows: forty rows of a narrow filter lie in forty files, so a file has to be small."""
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+ACCESS_FACTS = tuple(Access.__dataclass_fields__)
+PLATFORMS = ("dated", "always", "on_request", "over")
+
+_DEGREES = 5
+"""Decimals of a coordinate: about a metre."""
+
+
+class Run(NamedTuple):
+    """Meetings that follow each other: `count` of them from day `first`, `step` days apart, `length` days each.
+
+    Days are counted from the day of the build; `time` is in minutes of the day, -1 for whole days.
+    """
+
+    first: int
+    step: int
+    count: int
+    length: int
+    time: int
+
+
+def facet_data(catalogue: Catalogue, language: str) -> bytes:
+    """The facet data of the whole catalogue as minimal JSON, the same bytes for the same catalogue.
+
+    Keys: `version`, `today` (ISO date), `count`, `chunk`, `dictionaries` (name -> ids in the order of the model),
+    `columns` (one value a record), `meetings` (one value a run, see `Run`; its `runs` says how many a record has)
+    and `venues` (parallel lists). Options are named by their index in the dictionary; a column of several options
+    has lists as values. `age` is [min, max], -1 for what is not stated; `venue` is an index or -1.
+    """
+    opportunities = [entry.opportunity for entry in catalogue.entries]
+    spoken = sorted({tag for opportunity in opportunities for tag in opportunity.languages})
+    venues = _venues_in_use(catalogue.entries)
+    columns: dict[str, list[Any]] = {
+        "platform": [_platform(entry) for entry in catalogue.entries],
+        "type": _indexes(TYPES, [o.type for o in opportunities]),
+        "interests": _index_sets(INTERESTS, [o.interests for o in opportunities]),
+        "cost": _indexes(COST_KINDS, [o.cost.kind for o in opportunities]),
+        "mode": _indexes(MODES, [o.mode for o in opportunities]),
+        "languages": _index_sets(spoken, [o.languages for o in opportunities]),
+        "age": [_ages(entry) for entry in catalogue.entries],
+        "status": _indexes(STATUSES, [o.status for o in opportunities]),
+        "venue": [venues[entry.venue.key] if entry.venue else -1 for entry in catalogue.entries],
+    }
+    data = {
+        "version": VERSION,
+        "today": catalogue.today.isoformat(),
+        "count": len(catalogue.entries),
+        "chunk": CHUNK,
+        "dictionaries": {
+            "platform": PLATFORMS,
+            "type": TYPES,
+            "interests": INTERESTS,
+            "cost": COST_KINDS,
+            "mode": MODES,
+            "languages": spoken,
+            "access": ACCESS_FACTS,
+            "status": STATUSES,
+        },
+        "columns": {name: _column(values) for name, values in columns.items()},
+        "meetings": _meetings(catalogue.entries, catalogue.today),
+        "venues": _venue_table([catalogue.venues[key] for key in venues], language),
+    }
+    return orjson.dumps(data)
+
+
+def search_strings(catalogue: Catalogue, language: str) -> bytes:
+    """What the search looks through, folded, as JSON: `titles` (one a record), `organisation` and `place` (columns)."""
+    titles, organisations, places = [], [], []
+    for entry in catalogue.entries:
+        titles.append(fold(entry.opportunity.title.in_language(language).text))
+        organisations.append(_folded_once(entry.organisation.name.in_language(language).text))
+        places.append(_folded_once(entry.venue.place.name.in_language(language).text) if entry.venue else "")
+    return orjson.dumps({"titles": titles, "organisation": _column(organisations), "place": _column(places)})
+
+
+# What has no decomposition in Unicode but is written without its stroke by whoever lacks the key.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"})
+# Combining accents, and the vowel signs of Hebrew and Arabic, which most people leave out.
+_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670]")
+
+
+def fold(text: str) -> str:
+    """The text as search compares it: without case, accents and compatibility forms. `js/board/fold.js` does the same.
+
+    Upper case first, then lower, is what a browser can do too; it is case folding for all that is written.
+    """
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper().lower())
+    return _MARKS.sub("", folded).translate(_PLAIN)
+
+
+_folded_once = lru_cache(maxsize=4096)(fold)
+
+
+def _platform(entry: Entry) -> int:
+    if entry.over:
+        return 3
+    if entry.occurrences:
+        return 0
+    return 1 if isinstance(entry.opportunity.when, Always) else 2
+
+
+def _indexes(options: Sequence[str], values: Iterable[str]) -> list[int]:
+    index = {option: number for number, option in enumerate(options)}
+    return [index[value] for value in values]
+
+
+def _index_sets(options: Sequence[str], values: Iterable[Iterable[str]]) -> list[tuple[int, ...]]:
+    index = {option: number for number, option in enumerate(options)}
+    return [tuple(sorted({index[option] for option in value})) for value in values]
+
+
+def _ages(entry: Entry) -> tuple[int, int]:
+    age = entry.opportunity.age
+    if age is None:
+        return -1, -1
+    return -1 if age.min is None else age.min, -1 if age.max is None else age.max
+
+
+def _venues_in_use(entries: Iterable[Entry]) -> dict[str, int]:
+    """Venue keys with their index in the venue table, where most happens first."""
+    used = Counter(entry.venue.key for entry in entries if entry.venue)
+    return {key: number for number, (key, _) in enumerate(sorted(used.items(), key=lambda item: (-item[1], item[0])))}
+
+
+def _venue_table(venues: Sequence[Venue], language: str) -> dict[str, Any]:
+    """The venues as parallel lists. `access` has [facts that are yes, facts that are no] as indexes of its options."""
+    return {
+        "key": [venue.key for venue in venues],
+        "name": [venue.place.name.in_language(language).text for venue in venues],
+        "lat": [round(venue.location.lat, _DEGREES) if venue.location else None for venue in venues],
+        "lon": [round(venue.location.lon, _DEGREES) if venue.location else None for venue in venues],
+        "approximate": [int(venue.location is None or venue.location.approximate) for venue in venues],
+        "access": _column([_access(venue.place.access) for venue in venues]),
+    }
+
+
+def _access(access: Access | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    facts = [getattr(access, name, None) for name in ACCESS_FACTS]
+    return (
+        tuple(number for number, fact in enumerate(facts) if fact is True),
+        tuple(number for number, fact in enumerate(facts) if fact is False),
+    )
+
+
+def _meetings(entries: Sequence[Entry], today: date) -> dict[str, Any]:
+    """The runs of all records, one after the other; `first` is told as the distance from the run before.
+
+    Records stand in the order of their next meeting, so the distances of their first runs are small; each record's
+    first run is measured from the first run of the record before, its other runs from its own run before.
+    """
+    counts, distances, patterns, times = [], [], [], []
+    before = 0
+    for entry in entries:
+        runs = runs_of(entry.occurrences, today)
+        counts.append(len(runs))
+        last = before
+        for run in runs:
+            distances.append(run.first - last)
+            patterns.append((run.step, run.count, run.length))
+            times.append(run.time)
+            last = run.first
+        if runs:
+            before = runs[0].first
+    return {
+        "runs": _column(counts),
+        "distance": _column(distances),
+        "pattern": _column(patterns),
+        "time": _column(times),
+    }
+
+
+def runs_of(occurrences: Sequence[Occurrence], today: date) -> tuple[Run, ...]:
+    """The meetings as few runs, sorted; together they hold exactly the days and times of `occurrences`."""
+    zero = today.toordinal()
+    by_kind: dict[tuple[int, int], list[int]] = {}
+    for meeting in occurrences:
+        first = meeting.start.toordinal()
+        start = meeting.start_time
+        kind = (meeting.end.toordinal() - first + 1, -1 if start is None else start.hour * 60 + start.minute)
+        by_kind.setdefault(kind, []).append(first - zero)
+    found = []
+    for (length, time), days in by_kind.items():
+        first = days[0]
+        for day, step, count in _progressions(tuple([day - first for day in days])):
+            found.append(Run(first + day, step, count, length, time))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=4096)
+def _progressions(days: tuple[int, ...]) -> tuple[tuple[int, int, int], ...]:
+    """Rising days as arithmetic progressions (first, step, count): the longest that starts at the first day left.
+
+    A week and a fortnight are tried beside the distance to the next day, so that "Tuesdays and Thursdays" is two runs.
+    """
+    left = dict.fromkeys(days)
+    found = []
+    while left:
+        days_left = list(left)
+        first = days_left[0]
+        best = range(first, first + 1)
+        for step in {days_left[1] - first, 7, 14} if len(days_left) > 1 else ():
+            day = first
+            while day in left:
+                day += step
+            if (day - first) // step > len(best):
+                best = range(first, day, step)
+        for day in best:
+            del left[day]
+        found.append((first, best.step, len(best)))
+    return tuple(found)
+
+
+def _column(values: Sequence[Hashable]) -> dict[str, Any]:
+    """The values coded by a table (see the module's head); tables are ordered by frequency, then by value."""
+    counted: Counter[Any] = Counter(values)
+    table = [value for value, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+    code_of = {value: code for code, value in enumerate(table)}
+    codes = [code_of[value] for value in values]
+    planes = []
+    shift = 0
+    while shift == 0 or len(table) > 1 << shift:
+        planes.append("".join([DIGITS[code >> shift & 63] for code in codes]))
+        shift += 6
+    return {"values": table, "codes": "".join(reversed(planes))}

@@ -1,0 +1,397 @@
+"""The presenter: catalogue in, HTML of each page's own content out, in one language.
+
+What stands around it (header, footer, head) is the shell's. Templates are the package's; a region may put its own of
+the same name under `overrides/`. They run with autoescape, so whatever an organisation wrote stays text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from opportunity_map.catalogue import Catalogue, Entry, Venue
+from opportunity_map.config import Settings
+from opportunity_map.intake.model import INTERESTS, Always, Organisation
+from opportunity_map.site.formats import Formats
+from opportunity_map.site.tokens import ROOT
+from opportunity_map.site.view_facts import LINE_CODES, Facts
+from opportunity_map.site.view_filters import filter_facets
+from opportunity_map.site.view_jsonld import json_ld
+from opportunity_map.site.view_opportunity import Link, OpportunityView
+from opportunity_map.site.view_when import opening_hours
+from opportunity_map.texts import Texts
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+_SOONEST = 8
+_SHELF = 6
+_PAGER_REACH = 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a shell is filled with. Title and description are plain text, `main` and `extra_head` HTML."""
+
+    title: str
+    description: str
+    main: str
+    page_data: dict[str, Any] | None = None
+    extra_head: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Addresses, from the site's root, that pages point to.
+
+    `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
+    `basemap` is None where the region has none.
+    """
+
+    assets: str = "assets/om/"
+    version: str = "0"
+    basemap: str | None = None
+
+
+class Group(NamedTuple):
+    """A part of the board under one heading. `key` is a day (2026-11-28) or always, on_request, over."""
+
+    key: str
+    title: str
+    note: str
+    rows: Markup
+
+
+class Presenter:
+    """Renders pages and rows of one language. Stateless apart from what it remembers of words and dates."""
+
+    def __init__(self, catalogue: Catalogue, language: str, texts: Texts, settings: Settings, files: Files) -> None:
+        self.catalogue = catalogue
+        self.language = language
+        self.texts = texts
+        self.settings = settings
+        self.files = files
+        self.prefix = "" if language == catalogue.language else f"{language}/"
+        self.formats = Formats(texts)
+        self.facts = Facts(catalogue, texts, self.formats, files.assets)
+        self._view = OpportunityView(self.facts, settings)
+        folders = [folder for folder in (settings.overrides_dir, TEMPLATES) if folder is not None]
+        environment = Environment(
+            loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+        )
+        environment.globals.update(t=texts, assets=files.assets, codes=LINE_CODES)
+        self._environment = environment
+        self._render_row = environment.get_template("pages/row.html").render
+        self._render_opportunity = environment.get_template("pages/opportunity.html").render
+
+    # --- rows and records: made for every record, so nothing here asks Babel or the disk -----------------------
+
+    def row(self, entry: Entry) -> str:
+        """One `<li>` of the departure board; the way to the site's root in it is `ROOT`."""
+        facts, opportunity = self.facts, entry.opportunity
+        title, language = opportunity.title.in_language(self.language)
+        when = facts.departure(entry)
+        return self._render_row(
+            n=entry.number,
+            line=opportunity.interests[0],
+            status="ended" if entry.over else "" if opportunity.status == "scheduled" else opportunity.status,
+            when=when,
+            words=not when.time[:1].isdigit(),
+            href=f"{ROOT}{self.prefix}opportunities/{opportunity.key}/",
+            title=title,
+            lang=facts.foreign(language),
+            state=facts.state(entry),
+            place=facts.place(entry),
+            lines=facts.lines(opportunity.interests),
+            cost=facts.cost(opportunity.cost),
+            age=facts.age(entry),
+            languages=facts.languages(opportunity.languages),
+            access=facts.access(entry),
+        )
+
+    def opportunity(self, entry: Entry, root: str, rows: Sequence[str]) -> Page:
+        """The page of one opportunity; `rows` are of what else its organisation does."""
+        context = self._view.context(entry, root)
+        checked = context.pop("checked")
+        status = "ended" if entry.over else entry.opportunity.status
+        main = self._render_opportunity(
+            **context, status=status, checked_words=checked, rows=_together(rows, root)
+        )
+        url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
+        return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
+
+    # --- listings ----------------------------------------------------------------------------------------------
+
+    def listing(
+        self, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int, total: int
+    ) -> Page:
+        """The board of the whole region, one page of it, with its filters."""
+        title = self.texts("listing.title")
+        main = self._render(
+            "listing", root,
+            heading=title,
+            facets=filter_facets(self.catalogue, self.facts),
+            count_words=self.texts("board.result_count", count=total),
+            groups=self.groups(entries, rows, root),
+            pages=self._pager(root, "opportunities/", page, pages),
+        )  # fmt: skip
+        return Page(self._numbered(title, page), self.texts("listing.description"), main, self.page_data("listing", root))
+
+    def map(self, root: str) -> Page:
+        """The map with the same filters, and the list of stations for those who cannot use it."""
+        from opportunity_map.site.map import map_html  # folium is slow to import, and only this page needs it
+
+        counts = Counter(entry.venue.key for entry in self.catalogue.entries if entry.venue and not entry.over)
+        spoken = self._view.spoken
+        stations = [
+            {"key": key, "name": spoken(venue.place.name), "count": self.formats.number(counts[key])}
+            for key, venue in self.catalogue.venues.items()
+            if counts[key]
+        ]
+        stations.sort(key=lambda station: (str(station["name"][0]).casefold(), station["key"]))  # type: ignore[index]
+        title = self.texts("menu.map")
+        main = self._render(
+            "map", root,
+            heading=title,
+            facets=filter_facets(self.catalogue, self.facts),
+            count_words=self.texts("board.result_count", count=len(self.catalogue.entries)),
+            map_html=Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
+            stations=stations,
+        )  # fmt: skip
+        return Page(title, self.texts("map.description"), main, self.page_data("map", root))
+
+    def page_data(self, kind: str, root: str) -> dict[str, Any]:
+        """What the scripts of the listing and the map read from the page."""
+        board = f"assets/board/{self.language}"
+        version = self.files.version
+        return {
+            "kind": kind,
+            "language": self.language,
+            "timezone": self.catalogue.region.timezone,
+            "root": root,
+            "home": root + self.prefix,
+            "board": f"{board}.json?v={version}",
+            "rows": f"{board}/",
+            "titles": f"{board}/titles.json?v={version}",
+            "version": version,
+            "basemap": self.files.basemap,
+            "texts": self.texts.under("board") | {f"map_{k}": v for k, v in self.texts.under("map").items()},
+            "interests": {
+                line: {"label": self.texts(f"interest.{line}"), "code": LINE_CODES[line]} for line in INTERESTS
+            },
+        }
+
+    # --- the pages of an interest, an organisation, a place --------------------------------------------------------
+
+    def interest(
+        self, interest: str, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int
+    ) -> Page:
+        """A line and the stops on it."""
+        name = self.texts(f"interest.{interest}")
+        summary = self.texts(f"interest_summary.{interest}")
+        return self._group(
+            "interest", name, summary, f"interests/{interest}/", entries, rows, root, page, pages,
+            line=interest, code=LINE_CODES[interest], kicker="",
+            heading={"text": name, "lang": ""}, summary={"text": summary, "lang": ""},
+            runs=(), empty_words=self.texts("empty.interest"),
+        )  # fmt: skip
+
+    def organisation(
+        self, organisation: Organisation, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int
+    ) -> Page:
+        """An operator: who it is, whose lines run where, what it offers."""
+        spoken, known = self._view.spoken, self.catalogue.organisations
+        name, summary = spoken(organisation.name), spoken(organisation.summary)
+        description = self.facts.said(organisation.description) if organisation.description else None
+        parent = known.get(organisation.part_of or "")
+        seat = self.catalogue.venues.get(organisation.place) if isinstance(organisation.place, str) else None
+        return self._group(
+            "organisation", name.text, summary.text, f"organisations/{organisation.id}/", entries, rows, root, page, pages,
+            line="", code="", kicker=self._view.kind(organisation), heading=name, summary=summary,
+            runs=self._runs(entries), empty_words=self.texts("empty.organisation"),
+            description=self._view.prose(description),
+            description_lang=self.facts.foreign(description.language) if description else "",
+            part_of=Link(parent.id, spoken(parent.name)) if parent else None,  # type: ignore[arg-type]
+            seat=Link(seat.key, spoken(seat.place.name)) if seat else None,  # type: ignore[arg-type]
+            contacts=self._view.contacts(organisation.contact),
+            website=self._view.outside(organisation.website),
+            safeguarding=self._view.outside(organisation.safeguarding_url),
+            checked_words=self._view.checked(organisation.checked),
+        )  # fmt: skip
+
+    def place(
+        self, venue: Venue, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int
+    ) -> Page:
+        """A station: how to get there and in, and which lines call."""
+        place, spoken = venue.place, self._view.spoken
+        name, street = spoken(place.name), self.facts.address(venue)
+        return self._group(
+            "place", name.text, street, f"places/{venue.key}/", entries, rows, root, page, pages,
+            line="", code="", kicker=self.texts("place.kicker"), heading=name, summary=spoken(None),
+            runs=self._runs(entries), empty_words=self.texts("empty.place"),
+            key=venue.key, street=street, about=self._view.about(venue), stop=spoken(place.stop),
+            located=venue.location is not None,
+            access_lists=self.facts.access_lists(venue), access_note=spoken(place.access_note),
+            hours=opening_hours(place.opening_hours, self.formats) if place.opening_hours else (),
+            website=self._view.outside(place.website),
+        )  # fmt: skip
+
+    def _group(
+        self,
+        kind: str,
+        title: str,
+        abstract: str,
+        address: str,
+        entries: Sequence[Entry],
+        rows: Sequence[str],
+        root: str,
+        page: int,
+        pages: int,
+        **context: Any,
+    ) -> Page:
+        main = self._render(
+            "group", root, kind=kind, first_page=page == 1,
+            groups=self.groups(entries, rows, root), pages=self._pager(root, address, page, pages), **context,
+        )  # fmt: skip
+        return Page(self._numbered(title, page), abstract or title, main)
+
+    def _runs(self, entries: Iterable[Entry]) -> list[dict[str, object]]:
+        """The lines that run here, with how many offers each, most first."""
+        counts = Counter(line for entry in entries if not entry.over for line in entry.opportunity.interests)
+        order = sorted(counts, key=lambda line: (-counts[line], INTERESTS.index(line)))
+        return [{"id": line, "count": self.formats.number(counts[line])} for line in order]
+
+    # --- the other pages ---------------------------------------------------------------------------------------
+
+    def organisations(self, root: str) -> Page:
+        """All operators by name, with the lines they run."""
+        entries: dict[str, list[Entry]] = {key: [] for key in self.catalogue.organisations}
+        for entry in self.catalogue.entries:
+            if not entry.over:
+                entries[entry.organisation.id].append(entry)
+        operators = [
+            {
+                "id": organisation.id,
+                "name": self._view.spoken(organisation.name),
+                "kind": self._view.kind(organisation),
+                "offers": self.texts("organisations.offers", count=len(entries[key])),
+                "lines": _at(self.facts.lines(tuple(str(run["id"]) for run in self._runs(entries[key]))), root),
+            }
+            for key, organisation in self.catalogue.organisations.items()
+        ]
+        operators.sort(key=lambda operator: (str(operator["name"][0]).casefold(), operator["id"]))  # type: ignore[index]
+        main = self._render("organisations", root, organisations=operators)
+        return Page(self.texts("menu.organisations"), self.texts("organisations.lede"), main)
+
+    def welcome(self, root: str, rows: Sequence[str]) -> Page:
+        """The region's front door: the network, the next departures, what is always there, what was just confirmed.
+
+        `rows` are the rows of all entries by number.
+        """
+        catalogue = self.catalogue
+        going = [entry for entry in catalogue.entries if not entry.over and entry.opportunity.status != "cancelled"]
+        dated = [entry for entry in going if entry.occurrences]
+        soonest = dated[:_SOONEST]
+        always = _one_each([entry for entry in going if isinstance(entry.opportunity.when, Always)])[:_SHELF]
+        shown = {entry.number for entry in (*soonest, *always)}
+        newest = sorted(
+            (entry for entry in going if entry.number not in shown and entry.opportunity.checked),
+            key=lambda entry: (-entry.opportunity.checked.toordinal() if entry.opportunity.checked else 0, entry.number),
+        )
+        counts = Counter(line for entry in going for line in entry.opportunity.interests)
+        saturday = catalogue.today + timedelta(days=max(0, 5 - catalogue.today.weekday()))
+        sunday = catalogue.today + timedelta(days=6 - catalogue.today.weekday())
+        name = catalogue.region.name
+
+        def board(entries: Iterable[Entry]) -> Markup:
+            return _together([rows[entry.number] for entry in entries], root)
+
+        main = self._render(
+            "welcome", root,
+            region=name,
+            today=catalogue.today, saturday=saturday, sunday=sunday,
+            lines=[
+                {"id": line, "code": LINE_CODES[line], "number": counts[line], "count": self.formats.number(counts[line])}
+                for line in INTERESTS
+            ],
+            total=len(going),
+            soonest=board(soonest),
+            always=board(always),
+            newest=board(_one_each(newest)[:_SHELF]),
+        )  # fmt: skip
+        return Page(self.texts("welcome.title", region=name), self.texts("welcome.lede"), main)
+
+    def missing(self, root: str) -> Page:
+        """The page for an address that does not exist, with ways on."""
+        title = self.texts("missing.title")
+        return Page(title, title, self._render("missing", root, interests=INTERESTS))
+
+    # --- shared ------------------------------------------------------------------------------------------------
+
+    def groups(self, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[Group]:
+        """The board's parts: one for each day, then what is always there, on request, over. Order is the entries'."""
+        found = []
+        for key, pairs in groupby(zip(entries, rows, strict=True), lambda pair: self._group_key(pair[0])):
+            found.append(Group(key, *self._group_title(key, entries), _together([row for _, row in pairs], root)))
+        return found
+
+    def _group_key(self, entry: Entry) -> str:
+        if entry.over:
+            return "over"
+        if entry.occurrences:
+            return str(max(entry.occurrences[0].start, self.catalogue.today))
+        return "always" if isinstance(entry.opportunity.when, Always) else "on_request"
+
+    def _group_title(self, key: str, entries: Sequence[Entry]) -> tuple[str, str]:
+        if not key[0].isdigit():
+            return self.texts(f"board.group_{key}"), ""
+        day = self.catalogue.today.fromisoformat(key)
+        return self.formats.long_day(day), "" if day.year == self.catalogue.today.year else str(day.year)
+
+    def _pager(self, root: str, address: str, page: int, pages: int) -> list[dict[str, object]]:
+        """The static pages near this one, with gaps, the first and the last."""
+        if pages < 2:
+            return []
+        near = {1, pages, *range(page - _PAGER_REACH, page + _PAGER_REACH + 1)}
+        found: list[dict[str, object]] = []
+        last = 0
+        for number in sorted(number for number in near if 1 <= number <= pages):
+            if number - last > 1:
+                found.append({"gap": True})
+            href = root + self.prefix + address + ("" if number == 1 else f"page_{number}/")
+            found.append({"gap": False, "number": number, "href": href, "current": number == page})
+            last = number
+        return found
+
+    def _numbered(self, title: str, page: int) -> str:
+        return title if page == 1 else f"{title}, {self.texts('pager.page', page=page)}"
+
+    def _render(self, name: str, root: str, **context: Any) -> str:
+        return self._environment.get_template(f"pages/{name}.html").render(
+            root=root, home=root + self.prefix, sprite=f"{root}{self.files.assets}sprite.svg", **context
+        )
+
+
+def _together(rows: Iterable[str], root: str) -> Markup:
+    """Rendered rows as one piece of markup, with the way to the root put in."""
+    return _at(Markup("\n".join(rows)), root)  # noqa: S704 - rows come out of an autoescaping template
+
+
+def _at(rows: Markup, root: str) -> Markup:
+    return Markup(rows.replace(ROOT, root))  # noqa: S704 - markup stays markup
+
+
+def _one_each(entries: Iterable[Entry]) -> list[Entry]:
+    """One of each organisation first, then the rest: a shelf shows the breadth of a region."""
+    first, rest, seen = [], [], set()
+    for entry in entries:
+        (rest if entry.organisation.id in seen else first).append(entry)
+        seen.add(entry.organisation.id)
+    return first + rest

@@ -1,0 +1,99 @@
+"""Foreign data become records of ours: all of them, or with the reason why not."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from opportunity_map.intake.read import read_all
+
+SCRIPT = Path(__file__).parent.parent / "benchmarks" / "real_data.py"
+COLUMNS = ("name", "kind", "street", "number", "postcode", "neighbourhood", "district", "lat", "lon")
+
+
+def convert(source: str, file: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPT), source, str(file), *options]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def conference(**fields: Any) -> dict[str, Any]:
+    return {
+        "name": "Example Conf", "url": "https://conf.example.org", "startDate": "2027-03-01", "endDate": "2027-03-02",
+        "city": "Berlin", "country": "Germany", "topic": "css",
+    } | fields  # fmt: skip
+
+
+def converted(tmp_path: Path, conferences: list[dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+    """The report of a conversion, and the paths of the opportunities that it wrote."""
+    file = tmp_path / "conferences.json"
+    file.write_text(json.dumps(conferences), encoding="utf-8")
+    out = tmp_path / "region"
+    assert convert("conferences", file, "--out", str(out)).returncode == 0
+    found = read_all(out / "content", "en")
+    assert [str(problem) for problem in found.problems if problem.severity == "error"] == []
+    paths = [str(path.relative_to(out / "content")) for path in out.glob("content/opportunities/*/*.yml")]
+    return json.loads((out / "report.json").read_text("utf-8")), sorted(paths)
+
+
+def venues(tmp_path: Path, *rows: tuple[str, ...]) -> Path:
+    file = tmp_path / "places.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([COLUMNS, *rows])
+    return file
+
+
+def test_every_conference_is_written_or_refused_with_a_reason(tmp_path: Path) -> None:
+    nowhere = conference(name="Nowhere Conf")
+    del nowhere["city"]
+    report, paths = converted(tmp_path, [conference(), nowhere, conference(country="Atlantis")])
+    assert (report["total"], report["written"]) == (3, 1)
+    assert [(one["number"], one["reason"]) for one in report["refused"]] == [
+        (2, "it is not online and names no city"),
+        (3, "the country 'Atlantis' has no code"),
+    ]
+    assert len(paths) == 1
+
+
+def test_conferences_of_the_same_name_and_day_keep_ids_of_their_own_in_any_order(tmp_path: Path) -> None:
+    twins = [conference(city="Lima", country="Peru"), conference(city="Oslo", country="Norway")]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    _, paths = converted(tmp_path / "one", twins)
+    _, turned = converted(tmp_path / "other", twins[::-1])
+    assert len(paths) == 2
+    assert paths == turned
+
+
+def test_a_name_of_markup_or_without_a_latin_letter_is_taken_as_it_is(tmp_path: Path) -> None:
+    report, _ = converted(tmp_path, [conference(name="c't <webdev>"), conference(name="会議"), conference(name="null")])
+    assert report["written"] == 3
+
+
+def test_a_lost_zero_of_a_postcode_is_put_back_and_counted(tmp_path: Path) -> None:
+    file = venues(tmp_path, ("Parc", "park", "C Pere", "1", "8005", "el Raval", "Ciutat Vella", "41.38", "2.17"))
+    shown = convert("barcelona", file, "--out", str(tmp_path / "region"))
+    assert "changed 1: leading zero of the postcode put back" in shown.stdout
+    assert "postcode: 08005\n" in (tmp_path / "region/content/places/parc.yml").read_text("utf-8")
+
+
+def test_a_venue_that_is_called_closed_is_refused(tmp_path: Path) -> None:
+    file = venues(
+        tmp_path, ("Biblioteca *Tancada", "library", "C Pere", "1", "8005", "el Raval", "Ciutat Vella", "41.38", "2.17")
+    )
+    shown = convert("barcelona", file, "--out", str(tmp_path / "region"))
+    assert "0 written, 1 refused" in shown.stdout
+    assert "closed" in shown.stdout
+
+
+def test_a_record_without_its_page_is_found_missing(tmp_path: Path) -> None:
+    file = tmp_path / "conferences.json"
+    file.write_text(json.dumps([conference(name="A & B"), conference(name="C & D")]), encoding="utf-8")
+    page = tmp_path / "site/opportunities/css/a-b-2027-03-01/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<h1>A &amp; B</h1>", encoding="utf-8")
+    shown = convert("conferences", file, "--verify", str(tmp_path / "site"))
+    assert shown.returncode == 1
+    assert "opportunities/css/c-d-2027-03-01/: there is no page" in shown.stdout
+    assert "2 records, 1 differences" in shown.stdout

@@ -1,0 +1,156 @@
+"""The facet data says of every record what the catalogue says, in few bytes, the same ones each time."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from boards import ACCESS_FACTS, random_catalogue
+from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
+
+from opportunity_map.intake.model import Access, Age, Always, Repeat
+from opportunity_map.occurrences import occurrences
+from opportunity_map.site.facets import DIGITS, facet_data, fold, runs_of, search_strings
+
+
+def decoded(column: dict[str, Any], count: int) -> list[Any]:
+    """The values of a column, digit by digit as its description says."""
+    digits = len(column["codes"]) // count if count else 0
+    planes = [column["codes"][plane * count : (plane + 1) * count] for plane in range(digits)]
+    codes = [sum(DIGITS.index(digit) << 6 * power for power, digit in enumerate(reversed(own))) for own in zip(*planes, strict=True)]
+    return [column["values"][code] for code in codes]
+
+
+def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
+    region = random_catalogue(300, seed=1)
+    data = json.loads(facet_data(region, "en"))
+    names = data["dictionaries"]
+    columns = {name: decoded(column, 300) for name, column in data["columns"].items()}
+    access = decoded(data["venues"]["access"], len(data["venues"]["key"]))
+    for i, entry in enumerate(region.entries):
+        record = entry.opportunity
+        assert names["type"][columns["type"][i]] == record.type
+        assert names["cost"][columns["cost"][i]] == record.cost.kind
+        assert names["mode"][columns["mode"][i]] == record.mode
+        assert names["status"][columns["status"][i]] == record.status
+        assert {names["interests"][option] for option in columns["interests"][i]} == set(record.interests)
+        assert {names["languages"][option] for option in columns["languages"][i]} == set(record.languages)
+        low, high = columns["age"][i]
+        assert (low, high) == tuple(-1 if end is None else end for end in (record.age.min, record.age.max)) if record.age else (-1, -1)
+        venue = columns["venue"][i]
+        assert (data["venues"]["key"][venue] if venue >= 0 else None) == (entry.venue.key if entry.venue else None)
+        if entry.venue:
+            yes, no = access[venue]
+            facts = {ACCESS_FACTS[fact]: True for fact in yes} | {ACCESS_FACTS[fact]: False for fact in no}
+            stated = entry.venue.place.access or Access()
+            assert [facts.get(fact) for fact in ACCESS_FACTS] == [getattr(stated, fact) for fact in ACCESS_FACTS]
+
+
+def test_the_runs_of_a_record_hold_exactly_its_meetings() -> None:
+    region = random_catalogue(300, seed=2)
+    data = json.loads(facet_data(region, "en"))["meetings"]
+    counts = decoded(data["runs"], 300)
+    total = sum(counts)
+    runs = zip(*(decoded(data[name], total) for name in ("distance", "pattern", "time")), strict=True)
+    before = 0
+    for entry, count in zip(region.entries, counts, strict=True):
+        last, first, found = before, None, set()
+        for _ in range(count):
+            distance, (step, times, length), minute = next(runs)
+            last += distance
+            first = last if first is None else first
+            for meeting in range(times):
+                start = TODAY + timedelta(days=last + meeting * step)
+                found.add((start, start + timedelta(days=length - 1), minute))
+        before = before if first is None else first
+        assert found == {
+            (m.start, m.end, m.start_time.hour * 60 + m.start_time.minute if m.start_time else -1) for m in entry.occurrences
+        }
+
+
+@pytest.mark.parametrize(
+    ("rule", "most"),
+    [("FREQ=WEEKLY", 1), ("FREQ=WEEKLY;BYDAY=TU,TH", 2), ("FREQ=DAILY", 1), ("FREQ=WEEKLY;INTERVAL=2", 1), ("FREQ=MONTHLY;BYDAY=1SA", 6)],
+)
+def test_a_year_of_repeats_takes_few_runs(rule: str, most: int) -> None:
+    meetings = occurrences(Repeat(datetime(2026, 9, 1, 17), datetime(2026, 9, 1, 19), None, rule), TODAY, "Europe/Helsinki")
+    runs = runs_of(meetings, TODAY)
+    assert sum(run.count for run in runs) == len(meetings) > 10
+    assert len(runs) <= most
+
+
+def test_one_meeting_left_out_splits_a_run_in_two() -> None:
+    rule = Repeat(datetime(2026, 11, 25, 17), None, None, "FREQ=WEEKLY;COUNT=6", (date(2026, 12, 9),))
+    runs = runs_of(occurrences(rule, TODAY, "Europe/Helsinki"), TODAY)
+    assert [(run.first, run.step, run.count) for run in runs] == [(2, 7, 2), (23, 7, 3)]
+
+
+def test_the_same_catalogue_gives_the_same_bytes() -> None:
+    assert facet_data(random_catalogue(60, seed=3), "fi") == facet_data(random_catalogue(60, seed=3), "fi")
+    assert search_strings(random_catalogue(60, seed=3), "fi") == search_strings(random_catalogue(60, seed=3), "fi")
+
+
+def test_a_region_without_records_has_facet_data_too() -> None:
+    data = json.loads(facet_data(catalogue([]), "en"))
+    assert (data["count"], data["venues"]["key"], data["columns"]["type"]["codes"]) == (0, [], "")
+
+
+def test_venues_are_named_in_the_language_of_the_page() -> None:
+    region = catalogue([opportunity()], places=[replace(place(), name=text("Library", "Kirjasto"))])
+    assert json.loads(facet_data(region, "fi"))["venues"]["name"] == ["Kirjasto"]
+    assert json.loads(facet_data(region, "en"))["venues"]["name"] == ["Library"]
+
+
+def test_a_venue_that_nobody_located_has_no_coordinates() -> None:
+    region = catalogue([opportunity()], places=[place(coordinates=None, address=None)])
+    venues = json.loads(facet_data(region, "en"))["venues"]
+    assert (venues["lat"], venues["lon"], venues["approximate"]) == ([None], [None], [1])
+
+
+def test_platforms_tell_what_is_dated_always_there_and_over() -> None:
+    region = catalogue(
+        [
+            opportunity("harbour/soon"),
+            opportunity("harbour/open", when=Always(None)),
+            opportunity("harbour/gone", when=sessions(date(2026, 1, 1))),
+            opportunity("harbour/ended", when=Always(None), status="ended"),
+        ]
+    )
+    data = json.loads(facet_data(region, "en"))
+    platforms = decoded(data["columns"]["platform"], 4)
+    named = {entry.opportunity.id: data["dictionaries"]["platform"][code] for entry, code in zip(region.entries, platforms, strict=True)}
+    assert named == {"soon": "dated", "open": "always", "gone": "over", "ended": "over"}
+
+
+def test_search_looks_through_title_organisation_and_place_without_case_or_accents() -> None:
+    region = catalogue(
+        [opportunity(title=text("Robot Night", "Robottiyö"))],
+        organisations=[replace(organisation(), name=text("Example: Élan"))],
+        places=[replace(place(), name=text("Library", "Töölön kirjasto"))],
+    )
+    strings = json.loads(search_strings(region, "fi"))
+    assert strings["titles"] == ["robottiyo"]
+    assert decoded(strings["organisation"], 1) == ["example: elan"]
+    assert decoded(strings["place"], 1) == ["toolon kirjasto"]
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("Ärjä", "arja"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Œuvre", "oeuvre"), ("Łódź", "lodz"), ("Ørsted", "orsted"),
+     ("ΟΔΟΣ", "οδοσ"), ("İstanbul", "istanbul"), ("ﬁ", "fi"), ("Київ", "киів"), ("مُعَلِّم", "معلم"), ("हिन्दी", "हिन्दी")],
+)  # fmt: skip
+def test_folding_leaves_what_a_hurried_visitor_types(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+def test_ages_with_one_end_keep_that_end() -> None:
+    data = json.loads(facet_data(catalogue([opportunity(age=Age(13, None))]), "en"))
+    assert decoded(data["columns"]["age"], 1) == [[13, -1]]
+
+
+def test_a_thousand_records_are_lighter_than_a_picture() -> None:
+    assert len(gzip.compress(facet_data(random_catalogue(1000, seed=4), "en"), 6)) < 13_000
