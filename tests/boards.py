@@ -80,6 +80,8 @@ def _when(random: Random) -> When:
             return Repeat(day, day + timedelta(days=1), None, random.choice(RULES[:2]))
         case 4:
             return Sessions((Session(day, day + timedelta(days=random.randint(1, 9))),))
+        case 5 if start.hour > 18:
+            return Sessions((Session(start, start + timedelta(hours=7)),))
         case 5:
             return sessions(start, start + timedelta(days=1, hours=1), start + timedelta(days=3))
         case _:
@@ -181,7 +183,7 @@ def _verdicts(entry: Entry, wish: Wish, today: date) -> dict[str, bool | None]:
         stated = age is not None and (age.min is not None or age.max is not None)
         verdicts["age"] = (age.min or 0) <= wish.age <= (age.max or 120) if stated and age else None
     dated = entry.over or bool(entry.occurrences)
-    over = dated and not any(meeting.end >= today for meeting in entry.occurrences)
+    over = dated and not any(meeting.last_day >= today for meeting in entry.occurrences)
     verdicts["over"] = wish.past or not over
     if dated and (wish.start or wish.end):
         verdicts["days"] = bool(_meetings_asked_for(entry, wish, today))
@@ -191,12 +193,12 @@ def _verdicts(entry: Entry, wish: Wish, today: date) -> dict[str, bool | None]:
 def _meetings_asked_for(entry: Entry, wish: Wish, today: date) -> list[tuple[date, int]]:
     """Starts of the meetings in the days asked for, which begin today unless what is over is asked for."""
     first = wish.start if wish.past and wish.start else max(wish.start or today, today)
-    found = [m for m in entry.occurrences if m.end >= first and (wish.end is None or m.start <= wish.end)]
+    found = [m for m in entry.occurrences if m.last_day >= first and (wish.end is None or m.start <= wish.end)]
     return sorted((m.start, m.start_time.hour * 60 + m.start_time.minute if m.start_time else 0) for m in found)
 
 
 def _board_place(entry: Entry, wish: Wish, today: date) -> tuple[Any, ...]:
     shown = _meetings_asked_for(entry, wish, today)
-    over = entry.over or (bool(entry.occurrences) and not any(m.end >= today for m in entry.occurrences))
+    over = entry.over or (bool(entry.occurrences) and not any(m.last_day >= today for m in entry.occurrences))
     platform = 3 if over else 0 if shown else 1 if isinstance(entry.opportunity.when, Always) else 2
     return (platform, shown[0] if shown else (date.min, 0), entry.number)

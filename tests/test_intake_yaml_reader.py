@@ -101,7 +101,7 @@ FAULTS = {
     "an alias": ("title: x\nsummary: *a\n", "anchor", 2, 10),
     "a tag": ("title: !important x\n", "tag", 1, 8),
     "a tag of Python": ("title: !!python/object:os.system x\n", "tag", 1, 8),
-    "a directive": ("%YAML 1.1\n---\ntitle: x\n", "directive", 2, 1),
+    "a directive": ("%YAML 1.1\n---\ntitle: x\n", "directive", 1, 1),
     "a second document": ("title: x\n---\ntitle: y\n", "second-document", 2, 1),
     "a duplicate key": ("title: x\ntype: event\ntitle: y\n", "duplicate-key", 3, 1),
     "a list for a key": ("[a]: x\n", "key-not-text", 1, 1),

@@ -12,7 +12,7 @@ import pytest
 from boards import ACCESS_FACTS, random_catalogue
 from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
 
-from opportunity_map.intake.model import Access, Age, Always, Repeat
+from opportunity_map.intake.model import Access, Age, Always, Repeat, Session, Sessions
 from opportunity_map.occurrences import occurrences
 from opportunity_map.site.facets import DIGITS, facet_data, fold, runs_of, search_strings
 
@@ -68,7 +68,7 @@ def test_the_runs_of_a_record_hold_exactly_its_meetings() -> None:
                 found.add((start, start + timedelta(days=length - 1), minute))
         before = before if first is None else first
         assert found == {
-            (m.start, m.end, m.start_time.hour * 60 + m.start_time.minute if m.start_time else -1) for m in entry.occurrences
+            (m.start, m.last_day, m.start_time.hour * 60 + m.start_time.minute if m.start_time else -1) for m in entry.occurrences
         }
 
 
@@ -87,6 +87,13 @@ def test_one_meeting_left_out_splits_a_run_in_two() -> None:
     rule = Repeat(datetime(2026, 11, 25, 17), None, None, "FREQ=WEEKLY;COUNT=6", (date(2026, 12, 9),))
     runs = runs_of(occurrences(rule, TODAY, "Europe/Helsinki"), TODAY)
     assert [(run.first, run.step, run.count) for run in runs] == [(2, 7, 2), (23, 7, 3)]
+
+
+def test_a_night_belongs_to_the_day_on_which_it_starts() -> None:
+    night = Sessions((Session(datetime(2026, 11, 27, 22), datetime(2026, 11, 28, 2)),))
+    weekend = Sessions((Session(datetime(2026, 11, 27, 10), datetime(2026, 11, 28, 16)),))
+    lengths = [run.length for when in (night, weekend) for run in runs_of(occurrences(when, TODAY, "Europe/Helsinki"), TODAY)]
+    assert lengths == [1, 2]
 
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:

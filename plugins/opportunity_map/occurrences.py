@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -23,8 +23,7 @@ _MOST_MEETINGS = 1000
 _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One meeting, in the region's local time. `start_time` and `end_time` are None for whole days."""
 
     start: date
@@ -32,9 +31,16 @@ class Occurrence:
     start_time: time | None = None
     end_time: time | None = None
 
+    @property
+    def last_day(self) -> date:
+        """The last day that a visitor would count: what runs from 22:00 to 2:00 belongs to the day on which it starts."""
+        if self.start_time and self.end_time and self.end_time < self.start_time and (self.end - self.start).days == 1:
+            return self.start
+        return self.end
+
 
 def occurrences(when: When, today: date, timezone: str, horizon: int = HORIZON_DAYS) -> tuple[Occurrence, ...]:
-    """The meetings that are not over on `today`, sorted; repeats up to `horizon` days ahead; empty where none are dated."""
+    """The meetings not over on `today`, sorted; repeats up to `horizon` days ahead; empty where none are dated."""
     if isinstance(when, Sessions):
         found = {_of_session(session, timezone) for session in when.sessions}
         return tuple(sorted((meeting for meeting in found if meeting.end >= today), key=_start))
@@ -81,25 +87,28 @@ def _local(moment: date | datetime, own: str | None, region: str) -> tuple[date,
 
 
 def _of_repeat(when: Repeat, today: date, timezone: str, horizon: int) -> Iterator[Occurrence]:
-    start = when.start if isinstance(when.start, datetime) else datetime.combine(when.start, time.min)
-    end = when.end
-    if end is None:
-        length = timedelta(0)
-    else:
-        length = (end if isinstance(end, datetime) else datetime.combine(end, time.min)) - start
-    skipped = set(when.exceptions)
+    timed = isinstance(when.start, datetime)
+    start, end = _moment(when.start), when.end and _moment(when.end)
+    length = end - start if end else timedelta(0)
     # A day earlier than today on both sides: the other time zone may be a day behind, a meeting may last over midnight.
     earliest = datetime.combine(today, time.min) - length - timedelta(days=1)
     latest = datetime.combine(today, time.min) + timedelta(days=horizon + 1)
-    timed = isinstance(when.start, datetime)
+    if timed and when.timezone and when.timezone != timezone:
+        for begins in _meetings(when.repeats, start, earliest, latest):
+            if begins.date() not in when.exceptions:
+                yield _occurrence(begins, end and begins + length, when.timezone, timezone)
+        return
+    # The clock on the wall is what repeats: every meeting begins and ends at the same time of day, whatever season.
+    nights = timedelta(days=(end.date() - start.date()).days) if end else timedelta(0)
+    end_time = end.time() if end and timed else None
     for begins in _meetings(when.repeats, start, earliest, latest):
-        if begins.date() in skipped:
-            continue
-        ends = None if end is None else begins + length
-        if timed:
-            yield _occurrence(begins, ends, when.timezone, timezone)
-        else:
-            yield _occurrence(begins.date(), ends and ends.date(), when.timezone, timezone)
+        day = begins.date()
+        if day not in when.exceptions:
+            yield Occurrence(day, day + nights, begins.time() if timed else None, end_time)
+
+
+def _moment(day: date | datetime) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, time.min)
 
 
 def _meetings(rule: str, start: datetime, earliest: datetime, latest: datetime) -> Iterator[datetime]:

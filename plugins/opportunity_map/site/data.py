@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import orjson
 
@@ -19,7 +20,7 @@ from opportunity_map.catalogue import Catalogue, Entry, Location, Venue
 from opportunity_map.intake.model import Always, OnRequest, Opportunity, Organisation, Sessions, Text
 from opportunity_map.occurrences import Occurrence
 
-MOST_MEETINGS = 12
+MOST_MEETINGS = 6
 """How many coming meetings the data spell out for each opportunity; the rule itself is there too."""
 
 _NOT_DATA = {"path"}
@@ -42,8 +43,11 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, byt
     ]
     rows = [_row(entry, catalogue.language, site_url) for entry in catalogue.entries]
     features = [_feature(row) for row in rows]
+    venues = {key: _venue(venue) for key, venue in catalogue.venues.items()}
     return {
-        "data/opportunities.json": _json({**about, "count": len(opportunities), "opportunities": opportunities}),
+        "data/opportunities.json": _json(
+            {**about, "count": len(opportunities), "opportunities": opportunities, "venues": venues}
+        ),
         "data/organisations.json": _json({**about, "count": len(organisations), "organisations": organisations}),
         "data/opportunities.geojson": _json({"type": "FeatureCollection", **about, "features": features}),
         "data/opportunities.csv": _csv(rows),
@@ -52,35 +56,40 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, byt
 
 def plain(value: Any) -> Any:
     """A record's value as JSON has it: what is not stated is left out, `yes` and `no` are booleans."""
-    if isinstance(value, Text):
-        return dict(value.by_language)
-    if isinstance(value, Sessions):
-        return [plain(session) for session in value.sessions]
-    if is_dataclass(value):
-        return _fields(value)
-    if isinstance(value, dict):
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
+    return _AS_JSON.get(type(value), _fields)(value)
+
+
+def _same(value: Any) -> Any:
     return value
 
 
 def _fields(record: Any) -> dict[str, Any]:
     found = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if value in (None, ()) or value == "" or field.name in _NOT_DATA:
-            continue
-        found[_RENAMED.get(field.name, field.name)] = plain(value)
-    if isinstance(record, Always | OnRequest):
-        found["available"] = "always" if isinstance(record, Always) else "on_request"
+    for name, key in _names(type(record)):
+        value = getattr(record, name)
+        if value is not None and value not in ((), ""):
+            found[key] = plain(value)
     return found
+
+
+@cache
+def _names(model: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a model and what the data call them."""
+    return tuple((f.name, _RENAMED.get(f.name, f.name)) for f in fields(model) if f.name not in _NOT_DATA)
+
+
+_AS_JSON: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((str, int, float, bool, type(None)), _same),
+    Text: lambda text: dict(text.by_language),
+    tuple: lambda items: [plain(item) for item in items],
+    dict: lambda items: {name: plain(item) for name, item in items.items()},
+    datetime: lambda moment: moment.isoformat(timespec="minutes"),
+    date: date.isoformat,
+    Decimal: float,
+    Sessions: lambda when: [plain(session) for session in when.sessions],
+    Always: lambda when: {**_fields(when), "available": "always"},
+    OnRequest: lambda _: {"available": "on_request"},
+}
 
 
 def _opportunity(entry: Entry, site_url: str) -> dict[str, Any]:
@@ -93,8 +102,8 @@ def _opportunity(entry: Entry, site_url: str) -> dict[str, Any]:
         "next": [_meeting(meeting) for meeting in entry.occurrences[:MOST_MEETINGS]],
     }
     if entry.venue is not None:
-        record["venue"] = _venue(entry.venue)
-    return record
+        record["venue"] = entry.venue.key
+    return cast(dict[str, Any], record)
 
 
 def _meeting(meeting: Occurrence) -> dict[str, str]:
@@ -109,7 +118,7 @@ def _moment(day: date, time: Any) -> str:
 
 
 def _venue(venue: Venue) -> dict[str, Any]:
-    found = {"key": venue.key, **plain(venue.place)}
+    found: dict[str, Any] = plain(venue.place)
     if venue.location is not None:
         found["location"] = _location(venue.location)
     return found
@@ -156,7 +165,7 @@ def _row(entry: Entry, language: str, site_url: str) -> dict[str, Any]:
     place = entry.venue.place if entry.venue else None
     address = place.address if place else None
     where = entry.venue.location if entry.venue else None
-    row = {
+    row: dict[str, Any] = {
         "id": entry.key,
         "page": f"{site_url}opportunities/{entry.key}/",
         "title": what.title.in_language(language).text,

@@ -207,7 +207,7 @@ def runs_of(occurrences: Sequence[Occurrence], today: date) -> tuple[Run, ...]:
     for meeting in occurrences:
         first = meeting.start.toordinal()
         start = meeting.start_time
-        kind = (meeting.end.toordinal() - first + 1, -1 if start is None else start.hour * 60 + start.minute)
+        kind = (meeting.last_day.toordinal() - first + 1, -1 if start is None else start.hour * 60 + start.minute)
         by_kind.setdefault(kind, []).append(first - zero)
     found = []
     for (length, time), days in by_kind.items():

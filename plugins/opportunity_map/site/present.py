@@ -7,9 +7,9 @@ the same name under `overrides/`. They run with autoescape, so whatever an organ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -104,6 +104,7 @@ class Presenter:
             status="ended" if entry.over else "" if opportunity.status == "scheduled" else opportunity.status,
             when=when,
             words=not when.time[:1].isdigit(),
+            span=when.spans_days,
             href=f"{ROOT}{self.prefix}opportunities/{opportunity.key}/",
             title=title,
             lang=facts.foreign(language),
@@ -139,14 +140,14 @@ class Presenter:
             heading=title,
             facets=filter_facets(self.catalogue, self.facts),
             count_words=self.texts("board.result_count", count=total),
-            groups=self.groups(entries, rows, root),
+            groups=self.days(entries, rows, root),
             pages=self._pager(root, "opportunities/", page, pages),
         )  # fmt: skip
         return Page(self._numbered(title, page), self.texts("listing.description"), main, self.page_data("listing", root))
 
     def map(self, root: str) -> Page:
         """The map with the same filters, and the list of stations for those who cannot use it."""
-        from opportunity_map.site.map import map_html  # folium is slow to import, and only this page needs it
+        from opportunity_map.site.map import map_html  # noqa: PLC0415 - folium takes half a second to import
 
         counts = Counter(entry.venue.key for entry in self.catalogue.entries if entry.venue and not entry.over)
         spoken = self._view.spoken
@@ -258,7 +259,7 @@ class Presenter:
     ) -> Page:
         main = self._render(
             "group", root, kind=kind, first_page=page == 1,
-            groups=self.groups(entries, rows, root), pages=self._pager(root, address, page, pages), **context,
+            groups=self.platforms(entries, rows, root), pages=self._pager(root, address, page, pages), **context,
         )  # fmt: skip
         return Page(self._numbered(title, page), abstract or title, main)
 
@@ -335,24 +336,33 @@ class Presenter:
 
     # --- shared ------------------------------------------------------------------------------------------------
 
-    def groups(self, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[Group]:
+    def days(self, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[Group]:
         """The board's parts: one for each day, then what is always there, on request, over. Order is the entries'."""
-        found = []
-        for key, pairs in groupby(zip(entries, rows, strict=True), lambda pair: self._group_key(pair[0])):
-            found.append(Group(key, *self._group_title(key, entries), _together([row for _, row in pairs], root)))
-        return found
+        return self._groups(entries, rows, root, lambda day: str(max(day, self.catalogue.today)))
 
-    def _group_key(self, entry: Entry) -> str:
-        if entry.over:
-            return "over"
-        if entry.occurrences:
-            return str(max(entry.occurrences[0].start, self.catalogue.today))
-        return "always" if isinstance(entry.opportunity.when, Always) else "on_request"
+    def platforms(self, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[Group]:
+        """The same in fewer parts: what has a date is one of them. For the few stops of a line, a place, an operator."""
+        return self._groups(entries, rows, root, lambda _: "dated")
 
-    def _group_title(self, key: str, entries: Sequence[Entry]) -> tuple[str, str]:
+    def _groups(
+        self, entries: Sequence[Entry], rows: Sequence[str], root: str, dated: Callable[[date], str]
+    ) -> list[Group]:
+        def key_of(entry: Entry) -> str:
+            if entry.over:
+                return "over"
+            if entry.occurrences:
+                return dated(entry.occurrences[0].start)
+            return "always" if isinstance(entry.opportunity.when, Always) else "on_request"
+
+        return [
+            Group(key, *self._group_title(key), _together([row for _, row in pairs], root))
+            for key, pairs in groupby(zip(entries, rows, strict=True), lambda pair: key_of(pair[0]))
+        ]
+
+    def _group_title(self, key: str) -> tuple[str, str]:
         if not key[0].isdigit():
-            return self.texts(f"board.group_{key}"), ""
-        day = self.catalogue.today.fromisoformat(key)
+            return self.texts("welcome.next" if key == "dated" else f"board.group_{key}"), ""
+        day = date.fromisoformat(key)
         return self.formats.long_day(day), "" if day.year == self.catalogue.today.year else str(day.year)
 
     def _pager(self, root: str, address: str, page: int, pages: int) -> list[dict[str, object]]:

@@ -30,12 +30,16 @@ _MOST_LANGUAGES = 3
 
 
 class Departure(NamedTuple):
-    """The column of times: three short words, and what a machine reads (empty where nothing is dated)."""
+    """The column of times: three short words, and what a machine reads (empty where nothing is dated).
+
+    `spans_days` says that the date is needed even under the heading of a day.
+    """
 
     time: str
     day: str
     date: str
     datetime: str
+    spans_days: bool = False
 
 
 class Facts:
@@ -89,18 +93,14 @@ class Facts:
         return self._asked["on_request"]
 
     def _departure(self, meeting: Occurrence) -> Departure:
-        formats = self.formats
+        formats, texts = self.formats, self.texts
+        machine = str(meeting.start) + (f"T{meeting.start_time:%H:%M}" if meeting.start_time else "")
         if meeting.start < self.catalogue.today < meeting.end:
-            return Departure(
-                self.texts("row.now"), self.texts("row.until"), formats.day_month(meeting.end), str(meeting.start)
-            )
-        if meeting.start_time is None:
-            return Departure(
-                self.texts("row.all_day"), formats.weekday(meeting.start), formats.days(meeting), str(meeting.start)
-            )
-        machine = f"{meeting.start}T{meeting.start_time:%H:%M}"
-        clock = formats.clock(meeting.start_time)
-        return Departure(clock, formats.weekday(meeting.start), formats.days(meeting), machine)
+            return Departure(texts("row.now"), texts("row.until"), formats.day_month(meeting.end), machine, True)
+        clock = formats.clock(meeting.start_time) if meeting.start_time else texts("board.all_day")
+        days = formats.days(meeting)
+        spans_days = days != formats.day_month(meeting.start)
+        return Departure(clock, formats.weekday(meeting.start), days, machine, spans_days)
 
     # --- the quiet facts --------------------------------------------------------------------------------------
 
@@ -155,12 +155,12 @@ class Facts:
 
     def _where(self, venue: Venue) -> Markup:
         name = self.said(venue.place.name)
-        words = Markup("<b%s>%s</b>") % (self.foreign(name.language), name.text)  # noqa: S704 - % escapes
+        words = Markup("<span%s>%s</span>") % (self.foreign(name.language), name.text)  # noqa: S704 - % escapes
         street = venue.place.address.street if venue.place.address else ""
-        if street and street != name.text:
-            words += Markup(" ") + street
+        if street and street not in name.text:
+            words += Markup('<span class="row-street">, %s</span>') % street
         if venue.location is not None and venue.location.approximate:
-            words += Markup(" <i>%s</i>") % self.texts("place.about")
+            words += Markup(" %s") % self.texts("place.about")
         return words
 
     def _step_free(self, access: Access | None) -> str:

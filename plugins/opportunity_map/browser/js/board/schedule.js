@@ -60,9 +60,7 @@ export function makeSchedule(board, today, days) {
       schedule.length[i] = shown.length;
     }
   }
-  // The build has put the records in the order of its own day.
-  if (anyDay && today === board.today) for (let i = 0; i < count; i++) schedule.order[i] = i;
-  else sort(schedule);
+  sort(schedule);
   return schedule;
 }
 

@@ -171,19 +171,12 @@ export class BoardView {
     const dayOnly = running || minute < 0;
     const machine = dayOnly ? isoOf(first) : `${isoOf(first)}T${twoDigits(minute / 60)}:${twoDigits(minute % 60)}`;
     if (when.dateTime === machine && today === this.#built) return;
-    // What ends in the small hours was written as the one day on which it starts.
-    const oneDay = /^[^–]*$/.test(when.querySelector(".row-date")?.textContent ?? "") && !this.#isRunning(when);
     const words = this.#words;
     when.dateTime = machine;
     write(when, ".row-time", running ? this.#texts.say("now") : dayOnly ? this.#texts.say("all_day") : words.clock(minute));
     write(when, ".row-day", running ? this.#texts.say("until") : words.weekday(first));
-    write(when, ".row-date", running ? words.day(last) : words.days(first, oneDay ? first : last));
+    write(when, ".row-date", running ? words.day(last) : words.days(first, last));
     when.querySelector(".row-time")?.classList.toggle("row-word", dayOnly);
-  }
-
-  /** @param {HTMLTimeElement} when as the build wrote it */
-  #isRunning(when) {
-    return when.querySelector(".row-time")?.textContent === this.#texts.say("now");
   }
 }
 

@@ -115,7 +115,7 @@ export function labelRules(palette, language) {
     labelProps,
     fill,
     stroke: palette["label-halo"],
-    width: 3,
+    width: 2.5,
     font: `${style} ${weight} ${size}px ${palette.font}`,
     lineHeight: 1.15,
   });

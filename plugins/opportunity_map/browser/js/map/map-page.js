@@ -24,7 +24,8 @@ import { countOf, groupsOf, stationsOf } from "./stations.js";
  * @typedef {{lat: number, lng: number, zoom: number, venue: string}} View
  */
 
-const page = readPageData();
+/** @type {import("../board/texts.js").PageData & {basemap: string | null}} */
+const page = /** @type {any} */ (readPageData());
 const texts = new Texts(page.texts, page.language);
 /** What folium's script has set up. @type {{map: L.Map, bounds: L.LatLngBounds}} */
 const { map, bounds } = /** @type {any} */ (window).opportunityMap;
@@ -36,7 +37,8 @@ let board;
 let stations = [];
 
 const layer = new StationLayer(map, { nameOf, onSelect: choose });
-const panel = new Panel(/** @type {HTMLElement} */ (document.getElementById("map-panel")), {
+const aside = /** @type {HTMLElement} */ (document.getElementById("map-panel"));
+const panel = new Panel(aside, {
   texts,
   words: new Words(page.language),
   home: page.home,
@@ -98,16 +100,28 @@ function open(group, focus) {
   if (!board || !result) return;
   layer.select(group[0].key);
   void panel.open(group, { schedule: result.schedule, built: board.today, focus });
+  if (focus) reveal(group[0]);
+}
+
+/**
+ * Move the map so that a station is in sight: on a phone the panel lies over its lower half.
+ * @param {Station} station
+ */
+function reveal({ lat, lon }) {
+  const stage = map.getContainer().getBoundingClientRect();
+  const covered = getComputedStyle(aside).position === "fixed" ? Math.max(0, stage.bottom - aside.getBoundingClientRect().top) : 0;
+  const above = Math.max(0, -stage.top);
+  map.panInside([lat, lon], { paddingTopLeft: [GAP, above + GAP], paddingBottomRight: [GAP, covered + GAP] });
 }
 
 /** Bring everything up to date with what matches. */
 function show() {
   if (!board || !result) return;
-  const found = stationsOf(board, result.matching);
-  stations = found.stations;
+  const { counts, elsewhere, ...found } = stationsOf(board, result.matching);
+  ({ stations } = found);
   layer.show(stations);
-  panel.list(stations);
-  note.textContent = found.elsewhere ? texts.say("map_elsewhere", { count: found.elsewhere }) : "";
+  panel.list(counts);
+  note.textContent = elsewhere ? texts.say("map_elsewhere", { count: elsewhere }) : "";
   if (panel.group) reopen(panel.group.map(({ key }) => key));
 }
 
@@ -173,6 +187,9 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && !document.documentElement.classList.contains("filters-open")) close();
 });
 ({ board } = await startBoard({ draw: false }));
+// The filters and the panel have taken their places by now: the map is as large as it will be.
+map.invalidateSize({ animate: false });
 show();
 begin(history.state?.map);
 map.on("moveend", remember);
+new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());

@@ -81,11 +81,10 @@ export class Panel {
   }
 
   /**
-   * Bring the list up to date: how much happens at each station among what matches; where nothing does is left out.
-   * @param {Station[]} stations
+   * Bring the list up to date: how much of what matches happens at each station; where nothing does is left out.
+   * @param {Map<string, number>} counts by the key of the venue
    */
-  list(stations) {
-    const counts = new Map(stations.map(({ key, numbers }) => [key, numbers.length]));
+  list(counts) {
     for (const list of this.#list) {
       if (!(list instanceof HTMLUListElement)) continue;
       for (const item of list.children) {

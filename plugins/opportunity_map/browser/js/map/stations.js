@@ -22,19 +22,16 @@
 /**
  * @param {Board} board
  * @param {Uint32Array} matching numbers of the records to show
- * @returns {{stations: Station[], elsewhere: number}} the busiest station first; `elsewhere` counts records without a pin
+ * @returns {{stations: Station[], counts: Map<string, number>, elsewhere: number}} the busiest station first; `counts`
+ *   has the records of every venue by its key, pin or not; `elsewhere` is how many records have no pin
  */
 export function stationsOf(board, matching) {
   const { venues, venue, columns, dictionaries } = board;
   /** @type {Map<number, {numbers: number[], calls: Map<string, number>}>} */
   const found = new Map();
-  let elsewhere = 0;
   for (const number of matching) {
     const index = venue[number];
-    if (index < 0 || venues.lat[index] === null) {
-      elsewhere++;
-      continue;
-    }
+    if (index < 0) continue;
     let station = found.get(index);
     if (!station) found.set(index, (station = { numbers: [], calls: new Map() }));
     station.numbers.push(number);
@@ -43,16 +40,19 @@ export function stationsOf(board, matching) {
       station.calls.set(line, (station.calls.get(line) ?? 0) + 1);
     }
   }
-  const stations = [...found].map(([index, { numbers, calls }]) => ({
-    key: venues.key[index],
-    name: venues.name[index],
-    lat: Number(venues.lat[index]),
-    lon: Number(venues.lon[index]),
-    approximate: Boolean(venues.approximate[index]),
-    numbers,
-    lines: byFrequency(calls, dictionaries.interests),
-  }));
-  return { stations: stations.sort(busiestFirst), elsewhere };
+  /** @type {Station[]} */
+  const stations = [];
+  for (const [index, { numbers, calls }] of found) {
+    const [lat, lon] = [venues.lat[index], venues.lon[index]];
+    if (lat === null || lon === null) continue;
+    const lines = byFrequency(calls, dictionaries.interests);
+    stations.push({ key: venues.key[index], name: venues.name[index], lat, lon, approximate: Boolean(venues.approximate[index]), numbers, lines });
+  }
+  return {
+    stations: stations.sort(busiestFirst),
+    counts: new Map([...found].map(([index, { numbers }]) => [venues.key[index], numbers.length])),
+    elsewhere: matching.length - countOf(stations),
+  };
 }
 
 /**
@@ -102,11 +102,11 @@ export function linesOf(group) {
 }
 
 /**
- * @param {Group} group
- * @returns {number} of records at all its stations
+ * @param {Station[]} stations
+ * @returns {number} of records at all of them
  */
-export function countOf(group) {
-  return group.reduce((count, { numbers }) => count + numbers.length, 0);
+export function countOf(stations) {
+  return stations.reduce((count, { numbers }) => count + numbers.length, 0);
 }
 
 /**
