@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from calendar import timegm
 from collections.abc import Mapping, Sequence
@@ -52,12 +53,15 @@ def peak_of_tree(command: Sequence[str], environment: Mapping[str, str] | None =
 
     Shared pages are counted once (proportional set size). Sampling costs time, so this run is never a timed one.
     """
-    process = _start(command, environment, output=subprocess.DEVNULL)
     most = 0
-    while process.poll() is None:
-        most = max(most, sum(_proportional_size(pid) for pid in _tree(process.pid)))
-        time.sleep(SAMPLE_SECONDS)
-    _must_succeed(command, process.returncode, "")
+    # A file and not a pipe: nobody reads while the command runs.
+    with tempfile.TemporaryFile("w+") as output:
+        process = _start(command, environment, output.fileno())
+        while process.poll() is None:
+            most = max(most, sum(_proportional_size(pid) for pid in _tree(process.pid)))
+            time.sleep(SAMPLE_SECONDS)
+        output.seek(0)
+        _must_succeed(command, process.returncode, output.read())
     return most
 
 

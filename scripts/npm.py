@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,7 +17,10 @@ def main() -> None:
         sys.exit("scripts/npm.py: hatch_build.py is not where it was; run this from a whole checkout.")
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
-    build.npm(*sys.argv[1:], cwd=str(ROOT))
+    try:
+        build.npm(*sys.argv[1:], cwd=str(ROOT))
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)
 
 
 if __name__ == "__main__":

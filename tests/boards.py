@@ -116,7 +116,7 @@ def random_wish(random: Random) -> Wish:
         "languages": LANGUAGES, "access": ACCESS_FACTS,
     }  # fmt: skip
     asked = random.sample(sorted(options), random.choice((0, 1, 1, 2, 3)))
-    chosen = {facet: tuple(random.sample(options[facet], random.randint(1, min(3, len(options[facet]))))) for facet in asked}
+    chosen = {facet: tuple(random.sample(options[facet], random.randint(1, 3))) for facet in asked}
     start = TODAY + timedelta(days=random.randint(-5, 30)) if random.random() < 0.4 else None
     end = (start or TODAY) + timedelta(days=random.randint(0, 20)) if random.random() < 0.4 else None
     age = random.randint(6, 30) if random.random() < 0.4 else None

@@ -1,4 +1,4 @@
-"""The board in a real browser: its filters give what the plainest filter gives, and it behaves for hands and keyboards."""
+"""The board in a real browser: its filters give what the plainest filter gives, and keyboards and clocks are served."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ async (wishes) => {
   const filter = new Filter(board);
   return wishes.map(([address, later]) => {
     const state = parseState(address, board.dictionaries);
-    const { matching, unstated, counts, without } = filter.run(state, makeSchedule(board, board.today + later, state), null);
-    const named = Object.entries(counts).map(([facet, all]) => [facet, board.dictionaries[facet].map((id, i) => [id, all[i]])]);
-    return { matching: [...matching], unstated, counts: named, without };
+    const schedule = makeSchedule(board, board.today + later, state);
+    const { matching, unstated, counts, without } = filter.run(state, schedule, null);
+    const named = ([facet, all]) => [facet, board.dictionaries[facet].map((id, i) => [id, all[i]])];
+    return { matching: [...matching], unstated, counts: Object.entries(counts).map(named), without };
   });
 }
 """
@@ -46,7 +47,7 @@ def modules(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("modules")
     shutil.copytree(Path(opportunity_map.__file__).parent / "browser" / "js", folder / "js")
     (folder / "index.html").write_text("<!doctype html><title>Modules</title>", "utf-8")
-    (folder / "board.json").write_bytes(facet_data(REGION, "en"))
+    (folder / "board.json").write_bytes(facet_data(REGION))
     (folder / "titles.json").write_bytes(search_strings(REGION, "en"))
     with served(folder) as address:
         page = browser.new_page()
@@ -65,14 +66,16 @@ def test_three_hundred_random_filters_give_what_the_plainest_filter_gives(module
         assert [REGION.entries[number].key for number in got["matching"]] == expected.matching, where
         assert got["unstated"] == expected.unstated, where
         for facet, options in got["counts"]:
-            assert {option: count for option, count in options if count} == {o: c for o, c in expected.counts[facet].items() if c}, where
+            counted = {option: count for option, count in options if count}
+            assert counted == {option: count for option, count in expected.counts[facet].items() if count}, where
         named = {f"access {w['option']}" if w["option"] else w["facet"]: w["count"] for w in got["without"]}
         assert named == expected.without, where
 
 
 def test_the_browser_folds_every_letter_as_the_build_does(modules: Page) -> None:
     letters = [chr(code) for code in range(0x20, 0x3000) if chr(code).isprintable()]
-    folded = modules.evaluate('async (all) => { const { fold } = await import("/js/board/fold.js"); return all.map(fold) }', letters)
+    script = 'async (letters) => letters.map((await import("/js/board/fold.js")).fold)'
+    folded = modules.evaluate(script, letters)
     assert [(a, b, fold(a)) for a, b in zip(letters, folded, strict=True) if b != fold(a)] == []
 
 
@@ -94,7 +97,8 @@ def test_a_search_finds_records_by_words_of_title_organisation_and_place(modules
     def having(*words: str) -> list[int]:
         def text(number: int) -> str:
             entry = REGION.entries[number]
-            names = [entry.opportunity.title, entry.organisation.name, *([entry.venue.place.name] if entry.venue else [])]
+            names = [entry.opportunity.title, entry.organisation.name]
+            names += [entry.venue.place.name] if entry.venue else []
             return " ".join(fold(name.in_language("en").text) for name in names)
 
         return [number for number in range(len(REGION.entries)) if all(word in text(number) for word in words)]
@@ -138,7 +142,7 @@ def test_an_address_keeps_what_is_known_in_one_order(modules: Page, given: str, 
         ("2026-12-29", "week", "2026-12-29", "2027-01-04"),
     ],
 )
-def test_a_preset_means_the_days_that_are_still_to_come(modules: Page, today: str, preset: str, first: str, last: str) -> None:
+def test_a_preset_means_the_days_still_to_come(modules: Page, today: str, preset: str, first: str, last: str) -> None:
     script = """async ([today, preset]) => {
       const { dayOf, isoOf, presetDays } = await import("/js/board/dates.js");
       return presetDays(preset, dayOf(today)).map(isoOf);
@@ -147,11 +151,16 @@ def test_a_preset_means_the_days_that_are_still_to_come(modules: Page, today: st
 
 
 @pytest.mark.parametrize(
-    ("moment", "day"), [("2026-11-22T21:59:00Z", "2026-11-22"), ("2026-11-22T22:00:00Z", "2026-11-23"), ("2026-07-01T20:59:00Z", "2026-07-01")]
+    ("moment", "day"),
+    [
+        ("2026-11-22T21:59:00Z", "2026-11-22"),
+        ("2026-11-22T22:00:00Z", "2026-11-23"),
+        ("2026-07-01T20:59:00Z", "2026-07-01"),
+    ],
 )
 def test_today_is_the_day_in_the_region_not_on_the_visitors_clock(modules: Page, moment: str, day: str) -> None:
     script = """async (moment) => {
-      const { isoOf, todayIn } = await import("/js/board/dates.js");
-      return isoOf(todayIn("Europe/Helsinki", new Date(moment)));
+      const { isoOf, calendarOf } = await import("/js/board/dates.js");
+      return isoOf(calendarOf("Europe/Helsinki")(new Date(moment)));
     }"""
     assert modules.evaluate(script, moment) == day

@@ -49,7 +49,7 @@ PRIVATE = [
     "http://[2002:7f00:1::]/",
     "http://[fe80::1]/",
     "http://localhost./",
-    "http://ｌｏｃａｌｈｏｓｔ/",
+    "http://\uff4c\uff4f\uff43\uff41\uff4c\uff48\uff4f\uff53\uff54/",
     "http://service.internal/",
 ]
 
@@ -76,7 +76,7 @@ def test_a_link_into_a_private_network_is_refused_however_it_is_disguised(link: 
         ('https://example.org/"onclick=x', "not-a-link"),
         ("https://%6c%6f%63alhost/", "not-a-link"),
         ("https://me@example.org/", "link-with-user"),
-        ("https://example.com:x@example.org/", "not-a-link"),
+        ("https://example.com:x@example.org/", "link-with-user"),
         ("javascript:alert(1)", "link-not-web"),
         ("JaVaScRiPt:alert(1)", "link-not-web"),
         ("data:text/html,x", "link-not-web"),
@@ -87,7 +87,7 @@ def test_a_link_into_a_private_network_is_refused_however_it_is_disguised(link: 
     ],
 )
 def test_what_is_no_link_to_the_public_web_is_refused(link: str, code: str) -> None:
-    assert refusal(parse_link, link) in {code, "link-with-user" if "@" in link else code}
+    assert refusal(parse_link, link) == code
 
 
 def test_links_of_a_markdown_text_may_also_be_mail_addresses() -> None:
@@ -193,7 +193,7 @@ def test_a_rule_that_never_happens_is_known(rule: str, ever: bool) -> None:
         'Mo-Su 10:00-18:00 "by appointment"',
         "Jun-Aug: Mo-Fr 09:00-16:00",
         "Dec 24-26 off",
-        "week 1-52/2 Mo 10:00-12:00".replace("/2", ""),
+        "week 1-53/2 Mo 10:00-12:00",
         "Sa[1] 12:00-14:00",
         "sunrise-sunset",
         "Fr 20:00-26:00",

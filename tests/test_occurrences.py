@@ -57,6 +57,12 @@ def test_a_repeat_over_midnight_ends_on_the_next_day() -> None:
     assert (first.start, first.end) == (date(2026, 11, 27), date(2026, 11, 28))
 
 
+@pytest.mark.parametrize("until", ["20261205", "20261205T170000", "20261205T170000Z"])
+def test_the_last_day_of_a_rule_belongs_to_it(until: str) -> None:
+    when = Repeat(datetime(2026, 1, 3, 17), None, None, f"FREQ=WEEKLY;UNTIL={until}")
+    assert [meeting.start.day for meeting in occurrences(when, TODAY, HELSINKI)] == [28, 5]
+
+
 def test_what_is_always_there_or_on_request_has_no_meetings_and_is_never_over() -> None:
     for when in (Always(None), OnRequest()):
         assert occurrences(when, TODAY, HELSINKI) == ()

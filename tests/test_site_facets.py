@@ -13,24 +13,30 @@ from boards import ACCESS_FACTS, random_catalogue
 from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
 
 from opportunity_map.intake.model import Access, Age, Always, Repeat, Session, Sessions
-from opportunity_map.occurrences import occurrences
-from opportunity_map.site.facets import DIGITS, facet_data, fold, runs_of, search_strings
+from opportunity_map.occurrences import Occurrence, occurrences
+from opportunity_map.site.facets import DIGITS, facet_data, fold, runs_of, search_strings, venue_table
 
 
 def decoded(column: dict[str, Any], count: int) -> list[Any]:
     """The values of a column, digit by digit as its description says."""
     digits = len(column["codes"]) // count if count else 0
     planes = [column["codes"][plane * count : (plane + 1) * count] for plane in range(digits)]
-    codes = [sum(DIGITS.index(digit) << 6 * power for power, digit in enumerate(reversed(own))) for own in zip(*planes, strict=True)]
+    digits_of_each = zip(*planes, strict=True)
+    codes = [sum(DIGITS.index(digit) << 6 * power for power, digit in enumerate(reversed(own))) for own in digits_of_each]
     return [column["values"][code] for code in codes]
+
+
+def minute_of(meeting: Occurrence) -> int:
+    return meeting.start_time.hour * 60 + meeting.start_time.minute if meeting.start_time else -1
 
 
 def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
     region = random_catalogue(300, seed=1)
-    data = json.loads(facet_data(region, "en"))
+    data = json.loads(facet_data(region))
     names = data["dictionaries"]
     columns = {name: decoded(column, 300) for name, column in data["columns"].items()}
-    access = decoded(data["venues"]["access"], len(data["venues"]["key"]))
+    keys = json.loads(venue_table(region, "en"))["key"]
+    access = decoded(data["venues"]["access"], len(keys))
     for i, entry in enumerate(region.entries):
         record = entry.opportunity
         assert names["type"][columns["type"][i]] == record.type
@@ -39,10 +45,10 @@ def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
         assert names["status"][columns["status"][i]] == record.status
         assert {names["interests"][option] for option in columns["interests"][i]} == set(record.interests)
         assert {names["languages"][option] for option in columns["languages"][i]} == set(record.languages)
-        low, high = columns["age"][i]
-        assert (low, high) == tuple(-1 if end is None else end for end in (record.age.min, record.age.max)) if record.age else (-1, -1)
+        stated_age = record.age or Age(None, None)
+        assert columns["age"][i] == [-1 if end is None else end for end in (stated_age.min, stated_age.max)]
         venue = columns["venue"][i]
-        assert (data["venues"]["key"][venue] if venue >= 0 else None) == (entry.venue.key if entry.venue else None)
+        assert (keys[venue] if venue >= 0 else None) == (entry.venue.key if entry.venue else None)
         if entry.venue:
             yes, no = access[venue]
             facts = {ACCESS_FACTS[fact]: True for fact in yes} | {ACCESS_FACTS[fact]: False for fact in no}
@@ -52,7 +58,7 @@ def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
 
 def test_the_runs_of_a_record_hold_exactly_its_meetings() -> None:
     region = random_catalogue(300, seed=2)
-    data = json.loads(facet_data(region, "en"))["meetings"]
+    data = json.loads(facet_data(region))["meetings"]
     counts = decoded(data["runs"], 300)
     total = sum(counts)
     runs = zip(*(decoded(data[name], total) for name in ("distance", "pattern", "time")), strict=True)
@@ -67,54 +73,60 @@ def test_the_runs_of_a_record_hold_exactly_its_meetings() -> None:
                 start = TODAY + timedelta(days=last + meeting * step)
                 found.add((start, start + timedelta(days=length - 1), minute))
         before = before if first is None else first
-        assert found == {
-            (m.start, m.last_day, m.start_time.hour * 60 + m.start_time.minute if m.start_time else -1) for m in entry.occurrences
-        }
+        assert found == {(meeting.start, meeting.last_day, minute_of(meeting)) for meeting in entry.occurrences}
 
 
 @pytest.mark.parametrize(
     ("rule", "most"),
-    [("FREQ=WEEKLY", 1), ("FREQ=WEEKLY;BYDAY=TU,TH", 2), ("FREQ=DAILY", 1), ("FREQ=WEEKLY;INTERVAL=2", 1), ("FREQ=MONTHLY;BYDAY=1SA", 6)],
+    [
+        ("FREQ=WEEKLY", 1),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", 2),
+        ("FREQ=DAILY", 1),
+        ("FREQ=WEEKLY;INTERVAL=2", 1),
+        ("FREQ=MONTHLY;BYDAY=1SA", 6),
+    ],
 )
 def test_a_year_of_repeats_takes_few_runs(rule: str, most: int) -> None:
-    meetings = occurrences(Repeat(datetime(2026, 9, 1, 17), datetime(2026, 9, 1, 19), None, rule), TODAY, "Europe/Helsinki")
+    when = Repeat(datetime(2026, 9, 1, 17), datetime(2026, 9, 1, 19), None, rule)
+    meetings = occurrences(when, TODAY, "Europe/Helsinki")
     runs = runs_of(meetings, TODAY)
-    assert sum(run.count for run in runs) == len(meetings) > 10
+    assert sum(run.meetings for run in runs) == len(meetings) > 10
     assert len(runs) <= most
 
 
 def test_one_meeting_left_out_splits_a_run_in_two() -> None:
     rule = Repeat(datetime(2026, 11, 25, 17), None, None, "FREQ=WEEKLY;COUNT=6", (date(2026, 12, 9),))
     runs = runs_of(occurrences(rule, TODAY, "Europe/Helsinki"), TODAY)
-    assert [(run.first, run.step, run.count) for run in runs] == [(2, 7, 2), (23, 7, 3)]
+    assert [(run.first, run.step, run.meetings) for run in runs] == [(2, 7, 2), (23, 7, 3)]
 
 
 def test_a_night_belongs_to_the_day_on_which_it_starts() -> None:
     night = Sessions((Session(datetime(2026, 11, 27, 22), datetime(2026, 11, 28, 2)),))
     weekend = Sessions((Session(datetime(2026, 11, 27, 10), datetime(2026, 11, 28, 16)),))
-    lengths = [run.length for when in (night, weekend) for run in runs_of(occurrences(when, TODAY, "Europe/Helsinki"), TODAY)]
-    assert lengths == [1, 2]
+    for when, days in ((night, 1), (weekend, 2)):
+        assert [run.length for run in runs_of(occurrences(when, TODAY, "Europe/Helsinki"), TODAY)] == [days]
 
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
-    assert facet_data(random_catalogue(60, seed=3), "fi") == facet_data(random_catalogue(60, seed=3), "fi")
+    assert facet_data(random_catalogue(60, seed=3)) == facet_data(random_catalogue(60, seed=3))
     assert search_strings(random_catalogue(60, seed=3), "fi") == search_strings(random_catalogue(60, seed=3), "fi")
 
 
 def test_a_region_without_records_has_facet_data_too() -> None:
-    data = json.loads(facet_data(catalogue([]), "en"))
-    assert (data["count"], data["venues"]["key"], data["columns"]["type"]["codes"]) == (0, [], "")
+    data = json.loads(facet_data(catalogue([])))
+    assert (data["count"], data["venues"]["count"], data["columns"]["type"]["codes"]) == (0, 0, "")
+    assert json.loads(venue_table(catalogue([]), "en"))["key"] == []
 
 
 def test_venues_are_named_in_the_language_of_the_page() -> None:
     region = catalogue([opportunity()], places=[replace(place(), name=text("Library", "Kirjasto"))])
-    assert json.loads(facet_data(region, "fi"))["venues"]["name"] == ["Kirjasto"]
-    assert json.loads(facet_data(region, "en"))["venues"]["name"] == ["Library"]
+    assert json.loads(venue_table(region, "fi"))["name"] == ["Kirjasto"]
+    assert json.loads(venue_table(region, "en"))["name"] == ["Library"]
 
 
 def test_a_venue_that_nobody_located_has_no_coordinates() -> None:
     region = catalogue([opportunity()], places=[place(coordinates=None, address=None)])
-    venues = json.loads(facet_data(region, "en"))["venues"]
+    venues = json.loads(venue_table(region, "en"))
     assert (venues["lat"], venues["lon"], venues["approximate"]) == ([None], [None], [1])
 
 
@@ -127,10 +139,10 @@ def test_platforms_tell_what_is_dated_always_there_and_over() -> None:
             opportunity("harbour/ended", when=Always(None), status="ended"),
         ]
     )
-    data = json.loads(facet_data(region, "en"))
+    data = json.loads(facet_data(region))
     platforms = decoded(data["columns"]["platform"], 4)
-    named = {entry.opportunity.id: data["dictionaries"]["platform"][code] for entry, code in zip(region.entries, platforms, strict=True)}
-    assert named == {"soon": "dated", "open": "always", "gone": "over", "ended": "over"}
+    names = [data["dictionaries"]["platform"][code] for code in platforms]
+    assert dict(zip([entry.opportunity.id for entry in region.entries], names, strict=True)) == {"soon": "dated", "open": "always", "gone": "over", "ended": "over"}
 
 
 def test_search_looks_through_title_organisation_and_place_without_case_or_accents() -> None:
@@ -147,17 +159,20 @@ def test_search_looks_through_title_organisation_and_place_without_case_or_accen
 
 @pytest.mark.parametrize(
     ("written", "folded"),
-    [("Ärjä", "arja"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Œuvre", "oeuvre"), ("Łódź", "lodz"), ("Ørsted", "orsted"),
-     ("ΟΔΟΣ", "οδοσ"), ("İstanbul", "istanbul"), ("ﬁ", "fi"), ("Київ", "киів"), ("مُعَلِّم", "معلم"), ("हिन्दी", "हिन्दी")],
+    [
+        ("Ärjä", "arja"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Œuvre", "oeuvre"), ("Łódź", "lodz"),
+        ("Ørsted", "orsted"), ("ΟΔΟΣ", "οδοσ"), ("İstanbul", "istanbul"), ("ﬁ", "fi"), ("Київ", "киів"),
+        ("مُعَلِّم", "معلم"), ("हिन्दी", "हिन्दी"),
+    ],
 )  # fmt: skip
 def test_folding_leaves_what_a_hurried_visitor_types(written: str, folded: str) -> None:
     assert fold(written) == folded
 
 
 def test_ages_with_one_end_keep_that_end() -> None:
-    data = json.loads(facet_data(catalogue([opportunity(age=Age(13, None))]), "en"))
+    data = json.loads(facet_data(catalogue([opportunity(age=Age(13, None))])))
     assert decoded(data["columns"]["age"], 1) == [[13, -1]]
 
 
 def test_a_thousand_records_are_lighter_than_a_picture() -> None:
-    assert len(gzip.compress(facet_data(random_catalogue(1000, seed=4), "en"), 6)) < 13_000
+    assert len(gzip.compress(facet_data(random_catalogue(1000, seed=4)), 6)) < 13_000

@@ -113,9 +113,14 @@ class Build:
             site.write(Language(language, prefixes[language], presenter, shells), board)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
+    @cached_property
+    def _facets(self) -> bytes:
+        return facets.facet_data(self.catalogue)
+
     def _board_files(self, language: str) -> dict[str, bytes]:
         return {
-            f"assets/board/{language}.json": facets.facet_data(self.catalogue, language),
+            f"assets/board/{language}.json": self._facets,
+            f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
         }
 

@@ -33,7 +33,7 @@ class Occurrence(NamedTuple):
 
     @property
     def last_day(self) -> date:
-        """The last day that a visitor would count: what runs from 22:00 to 2:00 belongs to the day on which it starts."""
+        """The last day that a visitor would count: from 22:00 to 2:00 is of the day on which it starts."""
         if self.start_time and self.end_time and self.end_time < self.start_time and (self.end - self.start).days == 1:
             return self.start
         return self.end
@@ -116,9 +116,13 @@ def _meetings(rule: str, start: datetime, earliest: datetime, latest: datetime) 
     weekdays = _every_week_on(rule, start)
     if weekdays is not None:
         return _every_week(weekdays, start, max(start, earliest), latest)
-    # A UTC mark on UNTIL is dropped: the rule's own times are local, and dateutil refuses to mix the two.
-    parsed = rrulestr(re.sub(r"(UNTIL=[0-9T]+)Z", r"\1", rule), dtstart=start)
+    parsed = rrulestr(_with_local_until(rule), dtstart=start)
     return takewhile(lambda moment: moment <= latest, islice(parsed.xafter(earliest, inc=True), _MOST_MEETINGS))
+
+
+def _with_local_until(rule: str) -> str:
+    """The rule with an UNTIL in local time: its UTC mark dropped (dateutil refuses to mix), a mere day to its end."""
+    return re.sub(r"UNTIL=([0-9]{8})(?:(T[0-9]{6})Z?)?", lambda m: f"UNTIL={m[1]}{m[2] or 'T235959'}", rule)
 
 
 def _every_week_on(rule: str, start: datetime) -> list[int] | None:

@@ -53,7 +53,7 @@ class Texts:
         """The texts of `language`, with those of `overrides/locales/` laid over the package's."""
         folders = [PACKAGE_LOCALES] + ([overrides / "locales"] if overrides else [])
         messages: dict[str, Message] = {}
-        for tag in dict.fromkeys((SOURCE_LANGUAGE, language.split("-")[0], language)):
+        for tag in dict.fromkeys((SOURCE_LANGUAGE, language.partition("-")[0], language)):
             for folder in folders:
                 messages.update(read_messages(folder / f"{tag}.yml"))
         return cls(language, messages)

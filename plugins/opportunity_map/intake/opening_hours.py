@@ -21,7 +21,7 @@ _WORD = re.compile(
     | (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)
     | easter | week | open | off | closed | unknown
     | (?:19|20)\d\d(?![\d:]) | \d\d?(?![\d:.])                        # a year, a day of a month, a week
-    | \|\| | [;,:+-] | [+-]\d+\ days?
+    | [+-]\d+\ days? | /\d+ | \|\| | [;,:+-]
     """,
     re.VERBOSE,
 )

@@ -129,7 +129,7 @@ class Reading:
                 assert isinstance(ready, Connection)  # noqa: S101 - what `wait` was given
                 try:
                     results[ready] += ready.recv()
-                except EOFError:
+                except (EOFError, OSError):  # its end, or one that came in the middle of a message
                     waiting.discard(ready)
                     ready.close()
         parsed: list[Checked] = []

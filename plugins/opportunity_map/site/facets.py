@@ -1,4 +1,4 @@
-"""Facet data: what the browser filters, counts and searches by; one small file a language for all records.
+"""Facet data: what the browser filters, counts and searches by; a few small files for all records.
 
 Columns are coded by a table: `values` holds what occurs, most frequent first, and `codes` one number a record, in
 digits of base 64, all records' high digits before all their low ones. Measured against JSON arrays, bit masks and
@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
 
-from opportunity_map.catalogue import Catalogue, Entry, Venue
+from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import COST_KINDS, INTERESTS, MODES, STATUSES, TYPES, Access, Always
 from opportunity_map.occurrences import Occurrence
 
@@ -36,28 +36,29 @@ _DEGREES = 5
 
 
 class Run(NamedTuple):
-    """Meetings that follow each other: `count` of them from day `first`, `step` days apart, `length` days each.
+    """Meetings that follow each other: `meetings` of them from day `first`, `step` days apart, `length` days each.
 
     Days are counted from the day of the build; `time` is in minutes of the day, -1 for whole days.
     """
 
     first: int
     step: int
-    count: int
+    meetings: int
     length: int
     time: int
 
 
-def facet_data(catalogue: Catalogue, language: str) -> bytes:
-    """The facet data of the whole catalogue as minimal JSON, the same bytes for the same catalogue.
+def facet_data(catalogue: Catalogue) -> bytes:
+    """The facet data of the whole catalogue as minimal JSON: the same in all languages, the names are on the page.
 
     Keys: `version`, `today` (ISO date), `count`, `chunk`, `dictionaries` (name -> ids in the order of the model),
     `columns` (one value a record), `meetings` (one value a run, see `Run`; its `runs` says how many a record has)
-    and `venues` (parallel lists). Options are named by their index in the dictionary; a column of several options
-    has lists as values. `age` is [min, max], -1 for what is not stated; `venue` is an index or -1.
+    and `venues` (their number, and `access` with one value a venue: facts that are yes, facts that are no). Options
+    are named by their index in the dictionary; a column of several options has lists as values. `age` is [min, max],
+    -1 for what is not stated; `venue` is an index into the venue table or -1.
     """
     opportunities = [entry.opportunity for entry in catalogue.entries]
-    spoken = sorted({tag for opportunity in opportunities for tag in opportunity.languages})
+    spoken = sorted({tag for languages in {o.languages for o in opportunities} for tag in languages})
     venues = _venues_in_use(catalogue.entries)
     columns: dict[str, list[Any]] = {
         "platform": [_platform(entry) for entry in catalogue.entries],
@@ -87,9 +88,26 @@ def facet_data(catalogue: Catalogue, language: str) -> bytes:
         },
         "columns": {name: _column(values) for name, values in columns.items()},
         "meetings": _meetings(catalogue.entries, catalogue.today),
-        "venues": _venue_table([catalogue.venues[key] for key in venues], language),
+        "venues": {
+            "count": len(venues),
+            "access": _column([_access(catalogue.venues[key].place.access) for key in venues]),
+        },
     }
     return orjson.dumps(data)
+
+
+def venue_table(catalogue: Catalogue, language: str) -> bytes:
+    """What only the map needs, a file of its own: the venues as parallel lists, `lat` and `lon` null where unknown."""
+    venues = [catalogue.venues[key] for key in _venues_in_use(catalogue.entries)]
+    return orjson.dumps(
+        {
+            "key": [venue.key for venue in venues],
+            "name": [venue.place.name.in_language(language).text for venue in venues],
+            "lat": [round(venue.location.lat, _DEGREES) if venue.location else None for venue in venues],
+            "lon": [round(venue.location.lon, _DEGREES) if venue.location else None for venue in venues],
+            "approximate": [int(venue.location is None or venue.location.approximate) for venue in venues],
+        }
+    )
 
 
 def search_strings(catalogue: Catalogue, language: str) -> bytes:
@@ -103,7 +121,7 @@ def search_strings(catalogue: Catalogue, language: str) -> bytes:
 
 
 # What has no decomposition in Unicode but is written without its stroke by whoever lacks the key.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ς": "σ"})
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ς": "\u03c3"})
 # Combining accents, and the vowel signs of Hebrew and Arabic, which most people leave out.
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670]")
 
@@ -148,21 +166,9 @@ def _ages(entry: Entry) -> tuple[int, int]:
 
 
 def _venues_in_use(entries: Iterable[Entry]) -> dict[str, int]:
-    """Venue keys with their index in the venue table, where most happens first."""
+    """Keys of venues with their index in the venue table; those where most happens come first."""
     used = Counter(entry.venue.key for entry in entries if entry.venue)
     return {key: number for number, (key, _) in enumerate(sorted(used.items(), key=lambda item: (-item[1], item[0])))}
-
-
-def _venue_table(venues: Sequence[Venue], language: str) -> dict[str, Any]:
-    """The venues as parallel lists. `access` has [facts that are yes, facts that are no] as indexes of its options."""
-    return {
-        "key": [venue.key for venue in venues],
-        "name": [venue.place.name.in_language(language).text for venue in venues],
-        "lat": [round(venue.location.lat, _DEGREES) if venue.location else None for venue in venues],
-        "lon": [round(venue.location.lon, _DEGREES) if venue.location else None for venue in venues],
-        "approximate": [int(venue.location is None or venue.location.approximate) for venue in venues],
-        "access": _column([_access(venue.place.access) for venue in venues]),
-    }
 
 
 def _access(access: Access | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -187,7 +193,7 @@ def _meetings(entries: Sequence[Entry], today: date) -> dict[str, Any]:
         last = before
         for run in runs:
             distances.append(run.first - last)
-            patterns.append((run.step, run.count, run.length))
+            patterns.append((run.step, run.meetings, run.length))
             times.append(run.time)
             last = run.first
         if runs:
@@ -203,17 +209,17 @@ def _meetings(entries: Sequence[Entry], today: date) -> dict[str, Any]:
 def runs_of(occurrences: Sequence[Occurrence], today: date) -> tuple[Run, ...]:
     """The meetings as few runs, sorted; together they hold exactly the days and times of `occurrences`."""
     zero = today.toordinal()
-    by_kind: dict[tuple[int, int], list[int]] = {}
-    for meeting in occurrences:
-        first = meeting.start.toordinal()
-        start = meeting.start_time
-        kind = (meeting.last_day.toordinal() - first + 1, -1 if start is None else start.hour * 60 + start.minute)
-        by_kind.setdefault(kind, []).append(first - zero)
+    alike: dict[tuple[time | None, time | None, int], list[int]] = {}
+    for start, end, begins, ends in occurrences:
+        first = start.toordinal()
+        alike.setdefault((begins, ends, end.toordinal() - first), []).append(first - zero)
     found = []
-    for (length, time), days in by_kind.items():
-        first = days[0]
-        for day, step, count in _progressions(tuple([day - first for day in days])):
-            found.append(Run(first + day, step, count, length, time))
+    for (begins, ends, span), days in alike.items():
+        start = today + timedelta(days=days[0])
+        length = (Occurrence(start, start + timedelta(days=span), begins, ends).last_day - start).days + 1
+        minute = -1 if begins is None else begins.hour * 60 + begins.minute
+        for day, step, count in _progressions(tuple([day - days[0] for day in days])):
+            found.append(Run(days[0] + day, step, count, length, minute))
     return tuple(sorted(found))
 
 

@@ -1,6 +1,6 @@
 """Days, times, money, ages and language names in one language's own way (CLDR, by Babel), each made once and kept.
 
-Babel takes up to a hundred microseconds for a date; a region with ten thousand records has a few hundred different ones.
+Babel takes up to a hundred microseconds for a date; ten thousand records have a few hundred different ones.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Formats:
 
     def weekday_name(self, weekday: int) -> str:
         """The short name of a day of the week; Monday is 0."""
-        return self._narrow[weekday]
+        return str(self._narrow[weekday])
 
     def _day_month(self, day: date) -> str:
         """`28 Nov`."""
@@ -62,7 +62,7 @@ class Formats:
         return format_date(day, "long", self.locale)
 
     def _of_skeleton(self, day: date, skeleton: str) -> str:
-        return format_skeleton(skeleton, day, None, True, self.locale)
+        return str(format_skeleton(skeleton, day, None, True, self.locale))
 
     def _clock(self, moment: time) -> str:
         """`17:00`, or as the language writes it."""
@@ -131,12 +131,12 @@ class Formats:
             named = Locale.parse(tag.replace("-", "_")).get_display_name(self.locale)
         except (ValueError, UnknownLocaleError):
             named = None
-        return named or self.locale.languages.get(tag.split("-")[0]) or tag
+        return named or self.locale.languages.get(tag.partition("-")[0]) or tag
 
 
 def is_right_to_left(tag: str) -> bool:
     """Whether a language is written from right to left."""
-    return tag.split("-")[0] in _RIGHT_TO_LEFT
+    return tag.partition("-")[0] in _RIGHT_TO_LEFT
 
 
 def address_line(venue: Venue) -> str:

@@ -100,7 +100,7 @@ class Site:
         )
 
     def _listing(self, language: Language, rows: list[str]) -> None:
-        total = len(rows)
+        total = sum(not entry.over for entry in self.catalogue.entries)
 
         def listing(part: Sequence[Entry], lines: Sequence[str], root: str, page: int, pages: int) -> Page:
             return language.presenter.listing(part, lines, root, page, pages, total)
@@ -201,7 +201,7 @@ def _grouped(entries: Sequence[Entry], keys: Callable[[Entry], Sequence[str]]) -
     return groups
 
 
-MOST_NEIGHBOURS = 4
+MOST_NEIGHBOURS = 3
 
 
 def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str]) -> list[str]:

@@ -7,21 +7,21 @@ the same name under `overrides/`. They run with autoescape, so whatever an organ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from opportunity_map.catalogue import Catalogue, Entry, Venue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
+from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
+from opportunity_map.site.view_board import BoardView, one_of_each, together
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import filter_facets
 from opportunity_map.site.view_jsonld import json_ld
@@ -29,11 +29,8 @@ from opportunity_map.site.view_opportunity import Link, OpportunityView
 from opportunity_map.site.view_when import opening_hours
 from opportunity_map.texts import Texts
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
-
 _SOONEST = 8
 _SHELF = 6
-_PAGER_REACH = 2
 
 
 @dataclass(frozen=True)
@@ -60,15 +57,6 @@ class Files:
     basemap: str | None = None
 
 
-class Group(NamedTuple):
-    """A part of the board under one heading. `key` is a day (2026-11-28) or always, on_request, over."""
-
-    key: str
-    title: str
-    note: str
-    rows: Markup
-
-
 class Presenter:
     """Renders pages and rows of one language. Stateless apart from what it remembers of words and dates."""
 
@@ -81,13 +69,12 @@ class Presenter:
         self.prefix = "" if language == catalogue.language else f"{language}/"
         self.formats = Formats(texts)
         self.facts = Facts(catalogue, texts, self.formats, files.assets)
-        self._view = OpportunityView(self.facts, settings)
-        folders = [folder for folder in (settings.overrides_dir, TEMPLATES) if folder is not None]
-        environment = Environment(
-            loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
-        )
-        environment.globals.update(t=texts, assets=files.assets, codes=LINE_CODES)
+        own = [settings.overrides_dir] if settings.overrides_dir else []
+        environment = template_environment(texts, own, assets=files.assets, codes=LINE_CODES, plate=cache(self._plate))
         self._environment = environment
+        self._board = BoardView(self.facts)
+        self._macros: Any = environment.get_template("pages/macros.html").module
+        self._view = OpportunityView(self.facts, settings, self._macros.access)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
 
@@ -100,7 +87,6 @@ class Presenter:
         when = facts.departure(entry)
         return self._render_row(
             n=entry.number,
-            line=opportunity.interests[0],
             status="ended" if entry.over else "" if opportunity.status == "scheduled" else opportunity.status,
             when=when,
             words=not when.time[:1].isdigit(),
@@ -120,11 +106,7 @@ class Presenter:
     def opportunity(self, entry: Entry, root: str, rows: Sequence[str]) -> Page:
         """The page of one opportunity; `rows` are of what else its organisation does."""
         context = self._view.context(entry, root)
-        checked = context.pop("checked")
-        status = "ended" if entry.over else entry.opportunity.status
-        main = self._render_opportunity(
-            **context, status=status, checked_words=checked, rows=_together(rows, root)
-        )
+        main = self._render_opportunity(**context, rows=together(rows, root))
         url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
         return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
 
@@ -140,10 +122,11 @@ class Presenter:
             heading=title,
             facets=filter_facets(self.catalogue, self.facts),
             count_words=self.texts("board.result_count", count=total),
-            groups=self.days(entries, rows, root),
-            pages=self._pager(root, "opportunities/", page, pages),
+            groups=self._board.days(entries, rows, root),
+            pages=self._board.pager(root + self.prefix + "opportunities/", page, pages),
         )  # fmt: skip
-        return Page(self._numbered(title, page), self.texts("listing.description"), main, self.page_data("listing", root))
+        description = self.texts("listing.description")
+        return Page(self._numbered(title, page), description, main, self.page_data("listing", root))
 
     def map(self, root: str) -> Page:
         """The map with the same filters, and the list of stations for those who cannot use it."""
@@ -156,13 +139,13 @@ class Presenter:
             for key, venue in self.catalogue.venues.items()
             if counts[key]
         ]
-        stations.sort(key=lambda station: (str(station["name"][0]).casefold(), station["key"]))  # type: ignore[index]
+        stations.sort(key=lambda station: (str(station["name"][0]).casefold(), station["key"]))
         title = self.texts("menu.map")
         main = self._render(
             "map", root,
             heading=title,
             facets=filter_facets(self.catalogue, self.facts),
-            count_words=self.texts("board.result_count", count=len(self.catalogue.entries)),
+            count_words=self.texts("board.result_count", count=sum(not entry.over for entry in self.catalogue.entries)),
             map_html=Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
             stations=stations,
         )  # fmt: skip
@@ -205,7 +188,13 @@ class Presenter:
         )  # fmt: skip
 
     def organisation(
-        self, organisation: Organisation, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int
+        self,
+        organisation: Organisation,
+        entries: Sequence[Entry],
+        rows: Sequence[str],
+        root: str,
+        page: int,
+        pages: int,
     ) -> Page:
         """An operator: who it is, whose lines run where, what it offers."""
         spoken, known = self._view.spoken, self.catalogue.organisations
@@ -224,7 +213,7 @@ class Presenter:
             contacts=self._view.contacts(organisation.contact),
             website=self._view.outside(organisation.website),
             safeguarding=self._view.outside(organisation.safeguarding_url),
-            checked_words=self._view.checked(organisation.checked),
+            checked=self._view.checked(organisation.checked),
         )  # fmt: skip
 
     def place(
@@ -239,7 +228,7 @@ class Presenter:
             runs=self._runs(entries), empty_words=self.texts("empty.place"),
             key=venue.key, street=street, about=self._view.about(venue), stop=spoken(place.stop),
             located=venue.location is not None,
-            access_lists=self.facts.access_lists(venue), access_note=spoken(place.access_note),
+            access=self._macros.access(self.facts.access_lists(venue), spoken(place.access_note)),
             hours=opening_hours(place.opening_hours, self.formats) if place.opening_hours else (),
             website=self._view.outside(place.website),
         )  # fmt: skip
@@ -259,7 +248,7 @@ class Presenter:
     ) -> Page:
         main = self._render(
             "group", root, kind=kind, first_page=page == 1,
-            groups=self.platforms(entries, rows, root), pages=self._pager(root, address, page, pages), **context,
+            groups=self._board.platforms(entries, rows, root), pages=self._board.pager(root + self.prefix + address, page, pages), **context,
         )  # fmt: skip
         return Page(self._numbered(title, page), abstract or title, main)
 
@@ -283,11 +272,11 @@ class Presenter:
                 "name": self._view.spoken(organisation.name),
                 "kind": self._view.kind(organisation),
                 "offers": self.texts("organisations.offers", count=len(entries[key])),
-                "lines": _at(self.facts.lines(tuple(str(run["id"]) for run in self._runs(entries[key]))), root),
+                "lines": together([self.facts.lines(tuple(str(run["id"]) for run in self._runs(entries[key])))], root),
             }
             for key, organisation in self.catalogue.organisations.items()
         ]
-        operators.sort(key=lambda operator: (str(operator["name"][0]).casefold(), operator["id"]))  # type: ignore[index]
+        operators.sort(key=lambda operator: (str(operator["name"][0]).casefold(), operator["id"]))
         main = self._render("organisations", root, organisations=operators)
         return Page(self.texts("menu.organisations"), self.texts("organisations.lede"), main)
 
@@ -300,11 +289,12 @@ class Presenter:
         going = [entry for entry in catalogue.entries if not entry.over and entry.opportunity.status != "cancelled"]
         dated = [entry for entry in going if entry.occurrences]
         soonest = dated[:_SOONEST]
-        always = _one_each([entry for entry in going if isinstance(entry.opportunity.when, Always)])[:_SHELF]
+        always = one_of_each([entry for entry in going if isinstance(entry.opportunity.when, Always)])[:_SHELF]
         shown = {entry.number for entry in (*soonest, *always)}
         newest = sorted(
-            (entry for entry in going if entry.number not in shown and entry.opportunity.checked),
-            key=lambda entry: (-entry.opportunity.checked.toordinal() if entry.opportunity.checked else 0, entry.number),
+            (entry for entry in going if entry.number not in shown),
+            key=lambda entry: entry.opportunity.checked or date.min,
+            reverse=True,
         )
         counts = Counter(line for entry in going for line in entry.opportunity.interests)
         saturday = catalogue.today + timedelta(days=max(0, 5 - catalogue.today.weekday()))
@@ -312,7 +302,7 @@ class Presenter:
         name = catalogue.region.name
 
         def board(entries: Iterable[Entry]) -> Markup:
-            return _together([rows[entry.number] for entry in entries], root)
+            return together([rows[entry.number] for entry in entries], root)
 
         main = self._render(
             "welcome", root,
@@ -325,7 +315,7 @@ class Presenter:
             total=len(going),
             soonest=board(soonest),
             always=board(always),
-            newest=board(_one_each(newest)[:_SHELF]),
+            newest=board(one_of_each(newest)[:_SHELF]),
         )  # fmt: skip
         return Page(self.texts("welcome.title", region=name), self.texts("welcome.lede"), main)
 
@@ -336,72 +326,14 @@ class Presenter:
 
     # --- shared ------------------------------------------------------------------------------------------------
 
-    def days(self, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[Group]:
-        """The board's parts: one for each day, then what is always there, on request, over. Order is the entries'."""
-        return self._groups(entries, rows, root, lambda day: str(max(day, self.catalogue.today)))
-
-    def platforms(self, entries: Sequence[Entry], rows: Sequence[str], root: str) -> list[Group]:
-        """The same in fewer parts: what has a date is one of them. For the few stops of a line, a place, an operator."""
-        return self._groups(entries, rows, root, lambda _: "dated")
-
-    def _groups(
-        self, entries: Sequence[Entry], rows: Sequence[str], root: str, dated: Callable[[date], str]
-    ) -> list[Group]:
-        def key_of(entry: Entry) -> str:
-            if entry.over:
-                return "over"
-            if entry.occurrences:
-                return dated(entry.occurrences[0].start)
-            return "always" if isinstance(entry.opportunity.when, Always) else "on_request"
-
-        return [
-            Group(key, *self._group_title(key), _together([row for _, row in pairs], root))
-            for key, pairs in groupby(zip(entries, rows, strict=True), lambda pair: key_of(pair[0]))
-        ]
-
-    def _group_title(self, key: str) -> tuple[str, str]:
-        if not key[0].isdigit():
-            return self.texts("welcome.next" if key == "dated" else f"board.group_{key}"), ""
-        day = date.fromisoformat(key)
-        return self.formats.long_day(day), "" if day.year == self.catalogue.today.year else str(day.year)
-
-    def _pager(self, root: str, address: str, page: int, pages: int) -> list[dict[str, object]]:
-        """The static pages near this one, with gaps, the first and the last."""
-        if pages < 2:
-            return []
-        near = {1, pages, *range(page - _PAGER_REACH, page + _PAGER_REACH + 1)}
-        found: list[dict[str, object]] = []
-        last = 0
-        for number in sorted(number for number in near if 1 <= number <= pages):
-            if number - last > 1:
-                found.append({"gap": True})
-            href = root + self.prefix + address + ("" if number == 1 else f"page_{number}/")
-            found.append({"gap": False, "number": number, "href": href, "current": number == page})
-            last = number
-        return found
-
     def _numbered(self, title: str, page: int) -> str:
         return title if page == 1 else f"{title}, {self.texts('pager.page', page=page)}"
+
+    def _plate(self, interest: str, root: str) -> Markup:
+        """A line by its full name, as a link to its page."""
+        return Markup(self._macros.plate(interest, root, root + self.prefix))  # noqa: S704 - a macro's own markup
 
     def _render(self, name: str, root: str, **context: Any) -> str:
         return self._environment.get_template(f"pages/{name}.html").render(
             root=root, home=root + self.prefix, sprite=f"{root}{self.files.assets}sprite.svg", **context
         )
-
-
-def _together(rows: Iterable[str], root: str) -> Markup:
-    """Rendered rows as one piece of markup, with the way to the root put in."""
-    return _at(Markup("\n".join(rows)), root)  # noqa: S704 - rows come out of an autoescaping template
-
-
-def _at(rows: Markup, root: str) -> Markup:
-    return Markup(rows.replace(ROOT, root))  # noqa: S704 - markup stays markup
-
-
-def _one_each(entries: Iterable[Entry]) -> list[Entry]:
-    """One of each organisation first, then the rest: a shelf shows the breadth of a region."""
-    first, rest, seen = [], [], set()
-    for entry in entries:
-        (rest if entry.organisation.id in seen else first).append(entry)
-        seen.add(entry.organisation.id)
-    return first + rest

@@ -63,9 +63,7 @@ class Facts:
             "on_request": Departure(texts("row.on_request"), texts("row.on_request_note"), "", ""),
             "over": Departure(texts("status.ended"), "", "", ""),
         }
-        self._states = {
-            status: texts(f"status.{status}") for status in ("full", "cancelled", "postponed", "ended")
-        }
+        self._states = {status: texts(f"status.{status}") for status in ("full", "cancelled", "postponed", "ended")}
 
     # --- text in whatever language it was written -------------------------------------------------------------
 
@@ -96,7 +94,7 @@ class Facts:
         formats, texts = self.formats, self.texts
         machine = str(meeting.start) + (f"T{meeting.start_time:%H:%M}" if meeting.start_time else "")
         if meeting.start < self.catalogue.today < meeting.end:
-            return Departure(texts("row.now"), texts("row.until"), formats.day_month(meeting.end), machine, True)
+            return Departure(texts("board.now"), texts("board.until"), formats.day_month(meeting.end), machine, True)
         clock = formats.clock(meeting.start_time) if meeting.start_time else texts("board.all_day")
         days = formats.days(meeting)
         spans_days = days != formats.day_month(meeting.start)
@@ -155,7 +153,7 @@ class Facts:
 
     def _where(self, venue: Venue) -> Markup:
         name = self.said(venue.place.name)
-        words = Markup("<span%s>%s</span>") % (self.foreign(name.language), name.text)  # noqa: S704 - % escapes
+        words = Markup("<span%s>%s</span>") % (self.foreign(name.language), name.text)
         street = venue.place.address.street if venue.place.address else ""
         if street and street not in name.text:
             words += Markup('<span class="row-street">, %s</span>') % street

@@ -31,7 +31,8 @@ def filter_facets(catalogue: Catalogue, facts: Facts) -> list[Facet]:
     """All facets with named options, those most asked for first and open."""
     texts = facts.texts
     spoken = {tag for entry in catalogue.entries for tag in entry.opportunity.languages}
-    languages = sorted(((facts.formats.language(tag), tag) for tag in spoken), key=lambda pair: pair[0].casefold())
+    named = sorted(((facts.formats.language(tag), tag) for tag in spoken), key=lambda pair: pair[0].casefold())
+    languages = tuple(Option(tag, name[:1].upper() + name[1:]) for name, tag in named)
 
     def facet(name: str, prefix: str, ids: tuple[str, ...], *, is_open: bool = False) -> Facet:
         options = tuple(Option(option, texts(f"{prefix}.{option}")) for option in ids)
@@ -40,7 +41,7 @@ def filter_facets(catalogue: Catalogue, facts: Facts) -> list[Facet]:
     return [
         facet("interests", "interest", INTERESTS, is_open=True),
         facet("cost", "cost", COST_KINDS, is_open=True),
-        Facet("languages", texts("filters.languages"), tuple(Option(t, n[:1].upper() + n[1:]) for n, t in languages), False),
+        Facet("languages", texts("filters.languages"), languages, open=False),
         facet("access", "access", ACCESS_FACTS),
         facet("type", "type", TYPES),
         facet("mode", "mode", MODES),

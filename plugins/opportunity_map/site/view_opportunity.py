@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from opportunity_map.catalogue import Entry
+from opportunity_map.catalogue import Entry, Venue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import Always, Contact, Cost, Organisation, Registration, Repeat, Said, Text
 from opportunity_map.occurrences import Occurrence
@@ -42,14 +43,26 @@ class Spoken(NamedTuple):
     lang: Markup
 
 
+_NOBODY_SAID = Spoken("", Markup(""))
+_NOWHERE: dict[str, Any] = dict.fromkeys(("href", "address", "about"), "") | {
+    "name": None,
+    "stop": _NOBODY_SAID,
+    "access": None,
+}
+
+
 class OpportunityView:
     """Collects the context of the opportunity template; holds no state of a record."""
 
-    def __init__(self, facts: Facts, settings: Settings) -> None:
+    def __init__(self, facts: Facts, settings: Settings, access_markup: Callable[..., Markup]) -> None:
+        """`access_markup` renders the lists of `Facts.access_lists` and a note."""
         self.facts = facts
         self.texts = facts.texts
         self.formats = facts.formats
         self.settings = settings
+        self._access_markup = access_markup
+        self._stop = cache(self._stop_of)
+        self._stations: dict[str, dict[str, Any]] = {}
         self.prefix = "" if facts.language == facts.catalogue.language else f"{facts.language}/"
 
     def context(self, entry: Entry, root: str) -> dict[str, Any]:
@@ -60,6 +73,8 @@ class OpportunityView:
         return {
             "entry": entry,
             "opportunity": opportunity,
+            "type": self.texts(f"type.{opportunity.type}"),
+            "status": "ended" if entry.over else opportunity.status,
             "root": root,
             "home": root + self.prefix,
             "title": title,
@@ -94,7 +109,7 @@ class OpportunityView:
     def spoken(self, text: Text | None) -> Spoken:
         """A text for the template; empty where nothing was stated."""
         if text is None:
-            return Spoken("", Markup(""))
+            return _NOBODY_SAID
         said = self.facts.said(text)
         return Spoken(said.text, self.facts.foreign(said.language))
 
@@ -109,9 +124,12 @@ class OpportunityView:
     # --- when -------------------------------------------------------------------------------------------------
 
     def _when(self, entry: Entry) -> dict[str, Any]:
-        """`lead` is the next meeting or the platform; `rhythm`, `stops`, `more`, `hours`, `notes` what else is known."""
+        """`lead` is the next meeting, `words` the platform where there is none; the rest is what else is known."""
         texts, when = self.texts, entry.opportunity.when
-        known: dict[str, Any] = {"lead": None, "words": "", "rhythm": "", "stops": (), "more": "", "hours": (), "notes": ()}
+        known: dict[str, Any] = {
+            "lead": None,
+            **dict.fromkeys(("words", "rhythm", "stops", "more", "hours", "notes"), ""),
+        }
         if isinstance(when, Repeat):
             known["rhythm"] = repeat_in_words(when, self.formats)
             if when.in_school_holidays is not None:
@@ -135,7 +153,7 @@ class OpportunityView:
                 known["notes"] = (texts("when.hours_unknown"),)
         return known
 
-    def _stop(self, meeting: Occurrence) -> Stop:
+    def _stop_of(self, meeting: Occurrence) -> Stop:
         machine = str(meeting.start) + (f"T{meeting.start_time:%H:%M}" if meeting.start_time else "")
         day = f"{self.formats.weekday(meeting.start)} {self.formats.days(meeting)}"
         return Stop(day[:1].upper() + day[1:], self.formats.hours(meeting), machine)
@@ -143,25 +161,30 @@ class OpportunityView:
     # --- where ------------------------------------------------------------------------------------------------
 
     def _where(self, entry: Entry) -> dict[str, Any]:
-        venue, facts = entry.venue, self.facts
-        online = entry.opportunity.mode != "onsite"
-        known: dict[str, Any] = {
-            "name": None, "href": "", "address": "", "about": "", "stop": self.spoken(None), "access": None,
-            "access_note": self.spoken(None),
+        mode = entry.opportunity.mode
+        online = mode != "onsite"
+        return {
+            **(self._station(entry.venue) if entry.venue else _NOWHERE),
             "online": self.outside(entry.opportunity.online_url) if online else None,
-            "mode": self.texts(f"mode.{entry.opportunity.mode}") if online else "",
-        }  # fmt: skip
-        if venue is not None:
-            known["name"] = self.spoken(venue.place.name)
-            known["href"] = f"places/{venue.key}/"
-            known["address"] = facts.address(venue)
-            known["about"] = self.about(entry.venue)
-            known["stop"] = self.spoken(venue.place.stop)
-            known["access"] = facts.access_lists(venue)
-            known["access_note"] = self.spoken(venue.place.access_note)
+            "mode": self.texts(f"mode.{mode}") if online else "",
+        }
+
+    def _station(self, venue: Venue) -> dict[str, Any]:
+        """What is the same for everything at this venue."""
+        known = self._stations.get(venue.key)
+        if known is None:
+            place = venue.place
+            known = self._stations[venue.key] = {
+                "name": self.spoken(place.name),
+                "href": f"places/{venue.key}/",
+                "address": self.facts.address(venue),
+                "about": self.about(venue),
+                "stop": self.spoken(place.stop),
+                "access": self._access_markup(self.facts.access_lists(venue), self.spoken(place.access_note)),
+            }
         return known
 
-    def about(self, venue: Any) -> str:
+    def about(self, venue: Venue) -> str:
         """A sentence where the pin is not at the door; empty where it is."""
         if venue.location is None:
             return self.texts("place.precision.none")
@@ -194,7 +217,7 @@ class OpportunityView:
         return words[:1].upper() + words[1:]
 
     def _drop_in(self, registration: Registration | None) -> str:
-        return yes_no(registration.drop_in if registration else None)
+        return self.texts(f"joining.drop_in.{yes_no(registration.drop_in if registration else None)}")
 
     def _joining(self, registration: Registration | None) -> str:
         return self.texts(f"joining.required.{yes_no(registration.required if registration else None)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from opportunity_map.intake.model import Repeat
@@ -102,4 +102,4 @@ def _hours_in_words(hours: str, formats: Formats) -> str:
 def _clock(written: str, formats: Formats) -> str:
     hour, minute = map(int, written.split(":"))
     # Hours count on after midnight in this notation: 26:00 is two in the morning.
-    return formats.clock(datetime(2000, 1, 1, hour % 24, minute % 60).time())
+    return formats.clock(time(hour % 24, minute % 60))

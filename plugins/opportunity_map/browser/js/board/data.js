@@ -50,26 +50,40 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_
  * @property {Column<[number[], number[]]>} columns.access facts of the venue that are yes, and that are no
  * @property {Int16Array} venue index of each record's venue, -1 for none
  * @property {Meetings} meetings
- * @property {Venues} venues
+ * @property {Venues} venues empty lists where the venue table was not loaded
  */
+
+/** @type {Venues} */
+const NO_VENUES = { key: [], name: [], lat: [], lon: [], approximate: [] };
 
 /** What stands in the file: see `facet_data` in site/facets.py. @typedef {{values: any[], codes: string}} RawColumn */
 
 /**
- * @param {string} address
+ * @param {string} address of the facet data
+ * @param {string} [venues] address of the venue table, where the venues' names and coordinates are wanted
  * @returns {Promise<Board>}
  */
-export async function loadBoard(address) {
+export async function loadBoard(address, venues) {
+  const [raw, table] = await Promise.all([fetchJson(address), venues ? fetchJson(venues) : NO_VENUES]);
+  return decodeBoard(raw, table);
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<any>} rejects with the address in its words
+ */
+export async function fetchJson(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return decodeBoard(await answer.json());
+  return answer.json();
 }
 
 /**
  * @param {any} raw the parsed file
+ * @param {Venues} venues
  * @returns {Board}
  */
-export function decodeBoard(raw) {
+function decodeBoard(raw, venues) {
   if (raw.version !== VERSION) throw new Error(`The facet data is of version ${raw.version}, not ${VERSION}.`);
   const today = /** @type {number} */ (dayOf(raw.today));
   /** @type {any} */
@@ -77,8 +91,7 @@ export function decodeBoard(raw) {
   for (const [name, column] of Object.entries(raw.columns)) columns[name] = decodeColumn(column, raw.count);
   const venue = numbers(columns.venue, Int16Array);
   delete columns.venue;
-  const { access, ...venues } = raw.venues;
-  columns.access = accessOfRecords(decodeColumn(access, venues.key.length), venue);
+  columns.access = accessOfRecords(decodeColumn(raw.venues.access, raw.venues.count), venue);
   return {
     today,
     count: raw.count,

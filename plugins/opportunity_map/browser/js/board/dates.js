@@ -31,15 +31,16 @@ export function dateOf(day) {
 }
 
 /**
- * The day that a clock in the region shows.
+ * A calendar on the wall of the region: it tells the day there is at a moment.
  * @param {string} timezone IANA name
- * @param {Date} [now]
- * @returns {number}
+ * @returns {(moment?: Date) => number}
  */
-export function todayIn(timezone, now = new Date()) {
+export function calendarOf(timezone) {
   const format = new Intl.DateTimeFormat("en", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit", calendar: "gregory" });
-  const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
-  return Date.UTC(Number(parts.year), Number(parts.month) - 1, Number(parts.day)) / DAY;
+  return (moment = new Date()) => {
+    const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+    return Date.UTC(parts.year, parts.month - 1, parts.day) / DAY;
+  };
 }
 
 /**

@@ -30,21 +30,22 @@ export class Journey {
     document.addEventListener("click", ({ target }) => {
       const link = /** @type {Element} */ (target).closest("a");
       const row = link?.closest("[data-n]")?.getAttribute("data-n");
-      if (link) this.#remember(row ? Number(row) : null);
+      if (link) remember({ ...this.here(), row: row ? Number(row) : null });
     });
   }
 
   /**
    * @param {string} search the query string to stand in the address
    * @param {string} step changes with the same words, one after the other, are one step; "" is always a step of its own
+   * @param {Place} place where the visitor was before
    */
-  go(search, step) {
+  go(search, step, place) {
     if (search === location.search) return;
     const address = search || location.pathname;
     if (step && step === this.#step) {
       history.replaceState(history.state, "", address);
     } else {
-      this.#remember(null);
+      remember(place);
       history.pushState(null, "", address);
     }
     this.#step = step;
@@ -56,9 +57,13 @@ export class Journey {
     return history.state?.board ?? null;
   }
 
-  /** @param {number | null} row */
-  #remember(row) {
-    const board = { shown: this.#shown(), scroll: Math.round(scrollY), row };
-    history.replaceState({ ...history.state, board }, "");
+  /** Where the visitor is now. @returns {Place} */
+  here() {
+    return { shown: this.#shown(), scroll: Math.round(scrollY), row: null };
   }
+}
+
+/** @param {Place} board */
+function remember(board) {
+  history.replaceState({ ...history.state, board }, "");
 }

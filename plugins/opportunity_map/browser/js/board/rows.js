@@ -1,5 +1,7 @@
 /** Rows of the board as HTML: fetched in small files when they are needed, kept for the visit. */
 
+import { fetchJson } from "./data.js";
+
 /** Stands in a row for the way up to the site's root; the same as ROOT in site/tokens.py. */
 const ROOT = "\ue000";
 
@@ -62,10 +64,7 @@ function fetchFile(file) {
 
 /** @param {number} file */
 async function readFile(file) {
-  const address = `${source.folder}${file}.json?v=${source.version}`;
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   /** @type {string[]} */
-  const rows = await answer.json();
+  const rows = await fetchJson(`${source.folder}${file}.json?v=${source.version}`);
   rows.forEach((row, i) => kept.set(file * source.chunk + i, row.replaceAll(ROOT, source.root)));
 }

@@ -1,6 +1,6 @@
 /** Search over titles, organisations and places: their folded strings are fetched when somebody searches. */
 
-import { decodeColumn } from "./data.js";
+import { decodeColumn, fetchJson } from "./data.js";
 import { fold } from "./fold.js";
 
 /** @typedef {{titles: string[], organisation: import("./data.js").Column<string>, place: import("./data.js").Column<string>}} Strings */
@@ -65,8 +65,6 @@ export function failing({ titles, organisation, place }, words) {
  * @returns {Promise<Strings>}
  */
 async function load(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  const { titles, organisation, place } = await answer.json();
+  const { titles, organisation, place } = await fetchJson(address);
   return { titles, organisation: decodeColumn(organisation, titles.length), place: decodeColumn(place, titles.length) };
 }

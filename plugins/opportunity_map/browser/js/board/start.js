@@ -1,10 +1,11 @@
 /** Puts the parts of the board together: form, address, data, filters, rows. The listing and the map both start here. */
 
 import { loadBoard } from "./data.js";
-import { todayIn } from "./dates.js";
+import { calendarOf } from "./dates.js";
 import { Filter } from "./filters.js";
 import { FilterForm } from "./form.js";
 import { Journey } from "./journey.js";
+import { painted } from "./paint.js";
 import { openRows } from "./rows.js";
 import { makeSchedule } from "./schedule.js";
 import { Search } from "./search.js";
@@ -28,7 +29,7 @@ const ROWS = 40;
  * Start the filters of this page. Each result is told as `board:change` on document, with {matching, schedule} as its
  * detail: numbers of records in the order of the board, and which meeting of each is meant. The first is told before this resolves.
  * Rejects when the facet data cannot be fetched; the page is then what it is without scripts.
- * @param {{draw: boolean}} options whether the list #board is drawn too
+ * @param {{draw: boolean}} options whether the list #board is drawn; where it is not, a map is, and the venues are loaded for it
  * @returns {Promise<{board: Board, page: PageData, texts: Texts}>}
  */
 export async function startBoard({ draw }) {
@@ -38,8 +39,9 @@ export async function startBoard({ draw }) {
   const element = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
   const controls = new Controls(element, page, texts, words);
   try {
-    const board = await loadBoard(page.root + page.board);
-    openRows({ folder: page.root + page.rows, version: page.version, root: page.root, chunk: board.chunk });
+    const folder = page.root + page.rows;
+    const board = await loadBoard(page.root + page.board, draw ? undefined : `${folder}venues.json?v=${page.version}`);
+    openRows({ folder, version: page.version, root: page.root, chunk: board.chunk });
     const list = draw ? document.getElementById("board") : null;
     const view = list && new BoardView(list, texts, words, board.today);
     await controls.run(board, view);
@@ -52,7 +54,7 @@ export async function startBoard({ draw }) {
 
 /** The visitor's wishes, and what follows from them. */
 class Controls {
-  #page;
+  #calendar;
   #texts;
   #form;
   #summary;
@@ -84,7 +86,7 @@ class Controls {
    * @param {Words} words
    */
   constructor(element, page, texts, words) {
-    this.#page = page;
+    this.#calendar = calendarOf(page.timezone);
     this.#texts = texts;
     let visits = 0;
     const sheet = new Sheet(element, () => visits++);
@@ -119,7 +121,7 @@ class Controls {
 
   /** A clock behind the build is wrong: the build cannot come from tomorrow. */
   #today() {
-    return Math.max(todayIn(this.#page.timezone), this.#board?.today ?? 0);
+    return Math.max(this.#calendar(), this.#board?.today ?? 0);
   }
 
   #isIdle() {
@@ -135,9 +137,10 @@ class Controls {
   #change(state, step = "", at = performance.now(), typing = false) {
     const asksForFacts = state.age !== null || state.chosen.access.length > 0;
     this.#state = { ...state, unstated: state.unstated && asksForFacts };
-    this.#journey.go(formatState(this.#state), step);
+    const place = this.#journey.here();
     this.#shown = ROWS;
     if (this.#board) void this.#show(at, typing);
+    void painted().then(() => this.#journey.go(formatState(this.#state), step, place));
   }
 
   /** The visitor went back or forward. */
@@ -213,11 +216,7 @@ class Controls {
     const isLaterPage = this.#adopted[0] > 0 && this.#isIdle();
     const came = new Set(this.#adopted);
     const numbers = isLaterPage ? matching.filter((number) => came.has(number)) : matching.subarray(0, this.#shown);
-    const left = isLaterPage ? 0 : matching.length - numbers.length;
-    if (this.#more) {
-      this.#more.hidden = left === 0;
-      this.#more.textContent = this.#texts.say("show_more", { count: Math.min(left, ROWS) });
-    }
+    this.#offerMore(isLaterPage ? 0 : matching.length - numbers.length);
     if (this.#pager) this.#pager.hidden = !isLaterPage;
     const isDrawn = this.#update === 1 && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted);
     if (isDrawn) view.noteDays(schedule.today);
@@ -226,12 +225,22 @@ class Controls {
 
   /** The focus goes to the first row that was not there before. */
   async #showMore() {
-    const first = this.#result?.matching[this.#shown];
+    const { matching } = /** @type {Result} */ (this.#result);
+    const { schedule } = /** @type {{schedule: Schedule}} */ (this.#scheduled);
+    const numbers = matching.subarray(this.#shown, this.#shown + ROWS);
     this.#shown += ROWS;
-    const shown = this.#show();
-    if (first === undefined || this.#view?.focusRow(first)) return;
-    await shown;
-    this.#view?.focusRow(first);
+    this.#offerMore(matching.length - this.#shown);
+    const rows = this.#view?.append(numbers, schedule);
+    if (this.#view?.focusRow(numbers[0])) return;
+    await rows?.catch(() => this.#summary.showFailure());
+    this.#view?.focusRow(numbers[0]);
+  }
+
+  /** @param {number} left rows that match and are not shown */
+  #offerMore(left) {
+    if (!this.#more) return;
+    this.#more.hidden = left <= 0;
+    this.#more.textContent = this.#texts.say("show_more", { count: Math.min(left, ROWS) });
   }
 
   /** The same filters in another language and on the map. */

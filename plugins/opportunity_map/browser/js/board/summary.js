@@ -1,5 +1,6 @@
 /** What stands around the board: how many match, what is filtered by, what would give more, the page's title. */
 
+import { painted } from "./paint.js";
 import { emptyState } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -57,7 +58,7 @@ export class Summary {
     const active = this.#active(state);
     this.#showChips(active);
     const names = active.map(({ name }) => name).join(", ");
-    document.title = names ? `${names} – ${this.#title}` : this.#title;
+    void painted().then(() => (document.title = names ? `${names} – ${this.#title}` : this.#title));
     if (this.#empty) this.#empty.hidden = matching.length > 0;
     if (matching.length === 0) this.#suggest(active, without);
   }

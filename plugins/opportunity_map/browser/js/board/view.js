@@ -1,12 +1,16 @@
 /** The board itself: rows under their days, redrawn in one go; rows that are still on their way keep their place. */
 
 import { dayOf, isoOf, presetDays } from "./dates.js";
+import { painted } from "./paint.js";
 import { keepRow, rowAtHand, rowsFor } from "./rows.js";
 import { ALWAYS, ON_REQUEST, OVER } from "./schedule.js";
 
 /** @typedef {import("./schedule.js").Schedule} Schedule */
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./words.js").Words} Words */
+
+/** Rows that are drawn before anything else is done; the tallest screens show about as many. */
+const SCREENFUL = 12;
 
 /** @type {{[platform: number]: string}} */
 const PLATFORM_GROUPS = { [ALWAYS]: "always", [ON_REQUEST]: "on_request", [OVER]: "over" };
@@ -39,7 +43,7 @@ export class BoardView {
    * @returns {number[]} their numbers
    */
   adopt() {
-    return [...this.#rows()].map((row) => {
+    return [...rowsIn(this.#board)].map((row) => {
       keepRow(numberOf(row), row.outerHTML);
       return numberOf(row);
     });
@@ -61,28 +65,43 @@ export class BoardView {
   }
 
   /**
-   * Show these records and nothing else. What is at hand is there when this returns.
+   * Show these records and nothing else. The first screenful is there when this returns, the others after it is painted.
    * @param {Uint32Array} numbers in the order of the board
    * @param {Schedule} schedule
    * @returns {Promise<void>} when the last row has come; rejects when one cannot be fetched
    */
   async draw(numbers, schedule) {
     const drawing = ++this.#drawing;
-    const focused = this.#board.contains(document.activeElement) ? document.activeElement?.closest(".row") : null;
-    this.#board.innerHTML = this.#html(numbers, schedule);
-    for (const row of this.#rows()) this.#setTime(row, schedule);
-    if (focused) this.focusRow(numberOf(/** @type {HTMLElement} */ (focused)));
-    const missing = numbers.filter((number) => rowAtHand(number) === undefined);
-    if (!missing.length) return;
-    await rowsFor(missing);
-    if (drawing !== this.#drawing) return;
-    for (const row of this.#rows()) {
-      const html = row.classList.contains("row-coming") ? rowAtHand(numberOf(row)) : undefined;
-      if (html === undefined) continue;
-      const came = elementOf(html);
-      row.replaceWith(came);
-      this.#setTime(came, schedule);
+    const board = this.#board;
+    const focused = /** @type {HTMLElement | null} */ (board.contains(document.activeElement) && document.activeElement?.closest(".row"));
+    const coming = fetchMissing(numbers);
+    // The page must not jump while it is shorter than it is going to be.
+    board.style.minHeight = `${board.offsetHeight}px`;
+    board.replaceChildren();
+    this.#add(numbers.subarray(0, SCREENFUL), schedule);
+    if (numbers.length > SCREENFUL) {
+      await painted();
+      if (drawing !== this.#drawing) return;
+      this.#add(numbers.subarray(SCREENFUL), schedule);
     }
+    board.style.minHeight = "";
+    if (focused) this.focusRow(numberOf(focused));
+    await coming;
+    if (drawing === this.#drawing) this.#fill(schedule);
+  }
+
+  /**
+   * Show these records below the others.
+   * @param {Uint32Array} numbers
+   * @param {Schedule} schedule
+   * @returns {Promise<void>} as in draw
+   */
+  async append(numbers, schedule) {
+    const drawing = this.#drawing;
+    const coming = fetchMissing(numbers);
+    this.#add(numbers, schedule);
+    await coming;
+    if (drawing === this.#drawing) this.#fill(schedule);
   }
 
   /**
@@ -96,30 +115,44 @@ export class BoardView {
     return true;
   }
 
-  /** @returns {NodeListOf<HTMLElement>} */
-  #rows() {
-    return this.#board.querySelectorAll(".row");
-  }
-
   /**
+   * The last group on the board goes on where the first of the new rows belong to it.
    * @param {Uint32Array} numbers
    * @param {Schedule} schedule
-   * @returns {string}
    */
-  #html(numbers, schedule) {
-    let html = "";
-    let open = "";
+  #add(numbers, schedule) {
+    const last = this.#board.lastElementChild;
+    let open = last?.getAttribute("data-group") ?? "";
+    let html = '<ol class="board-rows">';
     for (const number of numbers) {
       const { key, title, note } = this.#groupOf(number, schedule, open);
       if (key !== open) {
-        if (open) html += "</ol></section>";
-        html += `<section class="board-group" data-group="${key}"><h2 class="board-day">${escape(title)}`;
+        html += `</ol></section><section class="board-group" data-group="${key}"><h2 class="board-day">${escape(title)}`;
         html += `${note && ` <small>${escape(note)}</small>`}</h2><ol class="board-rows">`;
         open = key;
       }
       html += rowAtHand(number) ?? `<li class="row row-coming" data-n="${number}"></li>`;
     }
-    return open && `${html}</ol></section>`;
+    const added = fragmentOf(html);
+    for (const row of rowsIn(added)) this.#setTime(row, schedule);
+    const continued = added.firstElementChild;
+    last?.querySelector(".board-rows")?.append(...(continued?.children ?? []));
+    continued?.remove();
+    this.#board.append(added);
+  }
+
+  /**
+   * Put the rows that have come where their places are.
+   * @param {Schedule} schedule
+   */
+  #fill(schedule) {
+    for (const place of rowsIn(this.#board)) {
+      const html = place.classList.contains("row-coming") ? rowAtHand(numberOf(place)) : undefined;
+      if (html === undefined) continue;
+      const came = fragmentOf(html);
+      for (const row of rowsIn(came)) this.#setTime(row, schedule);
+      place.replaceWith(came);
+    }
   }
 
   /**
@@ -177,6 +210,7 @@ export class BoardView {
     write(when, ".row-day", running ? this.#texts.say("until") : words.weekday(first));
     write(when, ".row-date", running ? words.day(last) : words.days(first, last));
     when.querySelector(".row-time")?.classList.toggle("row-word", dayOnly);
+    when.querySelector(".row-date")?.classList.toggle("row-span", running || first !== last);
   }
 }
 
@@ -201,13 +235,32 @@ function write(within, selector, text) {
 }
 
 /**
- * @param {string} html of one row, escaped by the build
- * @returns {HTMLElement}
+ * @param {string} html escaped by the build
+ * @returns {DocumentFragment}
  */
-function elementOf(html) {
+function fragmentOf(html) {
   const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return /** @type {HTMLElement} */ (template.content.firstElementChild);
+  template.innerHTML = html;
+  return template.content;
+}
+
+/**
+ * @param {ParentNode} within
+ * @returns {NodeListOf<HTMLElement>}
+ */
+function rowsIn(within) {
+  return within.querySelectorAll(".row");
+}
+
+/**
+ * @param {Uint32Array} numbers
+ * @returns {Promise<unknown>} when their rows are at hand
+ */
+function fetchMissing(numbers) {
+  const coming = rowsFor(numbers.filter((number) => rowAtHand(number) === undefined));
+  // Whoever waits for it hears of a failure; a drawing that was given up does not.
+  coming.catch(() => {});
+  return coming;
 }
 
 /** @param {string} text */

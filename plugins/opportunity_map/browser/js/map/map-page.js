@@ -21,9 +21,11 @@ import { countOf, groupsOf, stationsOf } from "./stations.js";
 
 /**
  * Where the visitor left the map, kept with the entry of the history: back from a page leads to the same view.
- * @typedef {{lat: number, lng: number, zoom: number, venue: string}} View
+ * @typedef {{lat: number, lng: number, zoom: number, venues: string[]}} View
  */
 
+/** Names of stations that one roundel says aloud. */
+const MOST_NAMES = 3;
 /** @type {import("../board/texts.js").PageData & {basemap: string | null}} */
 const page = /** @type {any} */ (readPageData());
 const texts = new Texts(page.texts, page.language);
@@ -54,21 +56,19 @@ map.getContainer().after(note);
  */
 function nameOf(group) {
   const count = countOf(group);
-  if (group.length > 1) return texts.say("map_group", { places: group.map(({ name }) => name).join(", "), count });
-  return texts.say(group[0].approximate ? "map_station_approximate" : "map_station", { place: group[0].name, count });
+  if (group.length === 1) return texts.say(group[0].approximate ? "map_station_approximate" : "map_station", { place: group[0].name, count });
+  const names = group.slice(0, MOST_NAMES).map(({ name }) => name);
+  if (group.length > MOST_NAMES) names.push("…");
+  return texts.say("map_group", { places: names.join(", "), count });
 }
 
 /**
- * A station opens its panel; several behind one roundel come apart first, if a closer view can tell them apart.
+ * What was chosen opens in the panel; where several stations share a roundel, the map comes close enough to part them.
  * @param {Group} group
  */
 function choose(group) {
-  const zoom = zoomThatParts(group);
-  if (zoom !== null) {
-    map.setView(L.latLngBounds(group.map(({ lat, lon }) => [lat, lon])).getCenter(), zoom);
-    return;
-  }
   open(group, true);
+  reveal(group, zoomThatParts(group));
   remember();
 }
 
@@ -87,7 +87,7 @@ function close() {
   const key = panel.group?.[0].key;
   if (!key) return;
   panel.close();
-  layer.select("");
+  layer.select([]);
   layer.buttonOf(key)?.focus({ preventScroll: true });
   remember();
 }
@@ -98,20 +98,28 @@ function close() {
  */
 function open(group, focus) {
   if (!board || !result) return;
-  layer.select(group[0].key);
-  void panel.open(group, { schedule: result.schedule, built: board.today, focus });
-  if (focus) reveal(group[0]);
+  const here = new Set(group.flatMap(({ numbers }) => numbers));
+  const numbers = result.matching.filter((number) => here.has(number));
+  layer.select(group.map(({ key }) => key));
+  void panel.open(group, { numbers, schedule: result.schedule, built: board.today, focus });
 }
 
 /**
- * Move the map so that a station is in sight: on a phone the panel lies over its lower half.
- * @param {Station} station
+ * Move the map so that a group is in sight: on a phone the panel lies over its lower half.
+ * @param {Group} group
+ * @param {number | null} zoom to go to, null to stay
  */
-function reveal({ lat, lon }) {
+function reveal(group, zoom) {
   const stage = map.getContainer().getBoundingClientRect();
-  const covered = getComputedStyle(aside).position === "fixed" ? Math.max(0, stage.bottom - aside.getBoundingClientRect().top) : 0;
+  const below = getComputedStyle(aside).position === "fixed" ? Math.max(0, stage.bottom - aside.getBoundingClientRect().top) : 0;
   const above = Math.max(0, -stage.top);
-  map.panInside([lat, lon], { paddingTopLeft: [GAP, above + GAP], paddingBottomRight: [GAP, covered + GAP] });
+  const [{ lat, lon }] = group;
+  if (zoom === null) {
+    map.panInside([lat, lon], { paddingTopLeft: [GAP, above + GAP], paddingBottomRight: [GAP, below + GAP] });
+  } else {
+    const middle = map.project(L.latLngBounds(group.map((station) => [station.lat, station.lon])).getCenter(), zoom);
+    map.setView(map.unproject(middle.add([0, (below - above) / 2]), zoom), zoom);
+  }
 }
 
 /** Bring everything up to date with what matches. */
@@ -132,14 +140,14 @@ function show() {
 function reopen(keys) {
   const group = stations.filter(({ key }) => keys.includes(key));
   if (group.length) return open(group, false);
-  layer.select("");
+  layer.select([]);
   panel.close();
 }
 
 function remember() {
   const { lat, lng } = map.getCenter();
   /** @type {View} */
-  const view = { lat, lng, zoom: map.getZoom(), venue: panel.group?.[0].key ?? "" };
+  const view = { lat, lng, zoom: map.getZoom(), venues: panel.group?.map(({ key }) => key) ?? [] };
   history.replaceState({ ...history.state, map: view }, "");
 }
 
@@ -151,16 +159,18 @@ function remember() {
 function begin(view) {
   if (view) {
     map.setView([view.lat, view.lng], view.zoom, { animate: false });
-    if (view.venue) reopen([view.venue]);
+    reopen(view.venues);
     return;
   }
-  const zoom = map.getBoundsZoom(bounds) + 1;
+  const closer = map.getBoundsZoom(bounds) + 1;
   const room = map.getSize();
-  const northWest = map.project(bounds.getNorthWest(), zoom);
-  const { x, y } = map.project(bounds.getSouthEast(), zoom).subtract(northWest);
-  if (Math.min(1, room.x / x) * Math.min(1, room.y / y) < 0.5) return;
-  map.setView(stations.length ? middleOf(stations) : bounds.getCenter(), zoom, { animate: false });
-  map.panInsideBounds(bounds, { animate: false });
+  const { x, y } = map.project(bounds.getSouthEast(), closer).subtract(map.project(bounds.getNorthWest(), closer));
+  if (stations.length && Math.min(1, room.x / x) * Math.min(1, room.y / y) >= 0.5) {
+    map.setView(middleOf(stations), closer, { animate: false });
+    map.panInsideBounds(bounds, { animate: false });
+  } else {
+    map.fitBounds(bounds, { animate: false });
+  }
 }
 
 /**
@@ -179,6 +189,10 @@ if (page.basemap) {
     note.before(Object.assign(document.createElement("p"), { className: "map-note", textContent: texts.say("map_no_ground") }));
   });
 }
+if (!map.options.inertia) {
+  // Folium's script has switched gliding off for who wants less motion; Leaflet has no such switch for panning.
+  map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
+}
 document.addEventListener("board:change", (event) => {
   result = /** @type {CustomEvent<{matching: Uint32Array, schedule: Schedule}>} */ (event).detail;
   show();
@@ -186,10 +200,18 @@ document.addEventListener("board:change", (event) => {
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && !document.documentElement.classList.contains("filters-open")) close();
 });
-({ board } = await startBoard({ draw: false }));
-// The filters and the panel have taken their places by now: the map is as large as it will be.
-map.invalidateSize({ animate: false });
-show();
-begin(history.state?.map);
-map.on("moveend", remember);
-new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+startBoard({ draw: false }).then(
+  (started) => {
+    board = started.board;
+    show();
+    // Filters, note and panel have taken their places by now: the map is as large as it will be.
+    map.invalidateSize({ animate: false });
+    begin(history.state?.map);
+    map.on("moveend", remember);
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  },
+  (problem) => {
+    note.textContent = texts.say("load_failed");
+    console.warn(problem);
+  },
+);

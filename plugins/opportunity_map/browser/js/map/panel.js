@@ -3,13 +3,12 @@
 import { BoardView } from "../board/view.js";
 
 /** @typedef {import("./stations.js").Group} Group */
-/** @typedef {import("./stations.js").Station} Station */
 /** @typedef {import("../board/schedule.js").Schedule} Schedule */
 /** @typedef {import("../board/texts.js").Texts} Texts */
 /** @typedef {import("../board/words.js").Words} Words */
 
 const SPRITE = new URL("../../sprite.svg", import.meta.url).href;
-/** Rows of one station in the panel; the place's own page has them all. */
+/** Rows in the panel; the places' own pages have them all. */
 const MOST_ROWS = 40;
 
 export class Panel {
@@ -45,29 +44,27 @@ export class Panel {
   /**
    * Show what happens at a group's stations. Rows that cannot be fetched are said to be missing.
    * @param {Group} group
-   * @param {{schedule: Schedule, built: number, focus: boolean}} options `built` is the day of the build; `focus` gives the heading the focus
+   * @param {object} options
+   * @param {Uint32Array} options.numbers of the records there, in the order of the board
+   * @param {Schedule} options.schedule which meeting of each is meant
+   * @param {number} options.built day of the build
+   * @param {boolean} options.focus whether the heading gets the focus
    * @returns {Promise<void>} when the last row is there
    */
-  async open(group, { schedule, built, focus }) {
+  async open(group, { numbers, schedule, built, focus }) {
     this.#group = group;
     const head = make("div", "panel-head");
-    const title = group.length > 1 ? this.#texts.say("map_places", { count: group.length }) : group[0].name;
-    const heading = make("h2", "panel-title", title);
+    const heading = make("h2", "panel-title", group.length > 1 ? this.#texts.say("map_places", { count: group.length }) : group[0].name);
     heading.tabIndex = -1;
     head.append(heading, this.#closeButton());
-    this.#element.replaceChildren(head);
+    const board = make("div", "board panel-board");
+    this.#element.replaceChildren(head, board, this.#links(group, numbers.length));
+    if (group.some(({ approximate }) => approximate)) head.after(make("p", "panel-note", this.#texts.say("map_approximate_note")));
     this.#element.classList.add("panel-open");
     this.#element.scrollTop = 0;
     if (focus) heading.focus({ preventScroll: true });
-    const rows = group.map((station) => {
-      if (group.length > 1) this.#element.append(make("h2", "panel-station", station.name));
-      if (station.approximate) this.#element.append(make("p", "panel-note", this.#texts.say("map_approximate_note")));
-      const board = make("div", "board panel-board");
-      this.#element.append(board, this.#linkTo(station));
-      return new BoardView(board, this.#texts, this.#words, built).draw(Uint32Array.from(station.numbers.slice(0, MOST_ROWS)), schedule);
-    });
     try {
-      await Promise.all(rows);
+      await new BoardView(board, this.#texts, this.#words, built).draw(numbers.subarray(0, MOST_ROWS), schedule);
     } catch {
       if (this.#group === group) head.after(make("p", "panel-note", this.#texts.say("load_failed")));
     }
@@ -106,13 +103,22 @@ export class Panel {
     return close;
   }
 
-  /** @param {Station} station */
-  #linkTo({ key, numbers }) {
-    const link = /** @type {HTMLAnchorElement} */ (make("a", "", this.#texts.say(numbers.length > MOST_ROWS ? "map_place_all" : "map_place")));
-    link.href = `${this.#home}places/${key}/`;
-    const line = make("p", "panel-more");
-    line.append(link);
-    return line;
+  /**
+   * Links to the pages of the places.
+   * @param {Group} group
+   * @param {number} count of records there
+   */
+  #links(group, count) {
+    const links = make("ul", "panel-places");
+    for (const { key, name } of group) {
+      const alone = this.#texts.say(count > MOST_ROWS ? "map_place_all" : "map_place");
+      const link = /** @type {HTMLAnchorElement} */ (make("a", "", group.length > 1 ? name : alone));
+      link.href = `${this.#home}places/${key}/`;
+      const item = make("li", "");
+      item.append(link);
+      links.append(item);
+    }
+    return links;
   }
 }
 

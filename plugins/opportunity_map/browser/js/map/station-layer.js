@@ -9,13 +9,17 @@ import { countOf, groupsOf, linesOf } from "./stations.js";
 /** Pixels between two roundels below which they become one; the smallest target of WCAG 2.2 is 24 wide. */
 export const GAP = 34;
 
+/** Pixels of a button, a thumb's width; style/map.css has the same. */
+const SIZE = 44;
+
 /** A Leaflet icon that is a real button. */
 class StationIcon extends L.Icon {
   #button;
 
   /** @param {HTMLButtonElement} button */
   constructor(button) {
-    super({ iconUrl: "" });
+    // The size and the anchor are for Leaflet, which brings a focused icon into view.
+    super({ iconUrl: "", iconSize: [SIZE, SIZE], iconAnchor: [SIZE / 2, SIZE / 2] });
     this.#button = button;
   }
 
@@ -37,7 +41,8 @@ export class StationLayer {
   #stations = [];
   /** Each group's marker by the keys of its stations. @type {Map<string, {marker: L.Marker, button: HTMLButtonElement, group: Group}>} */
   #shown = new Map();
-  #selected = "";
+  /** Keys of venues. @type {string[]} */
+  #selected = [];
 
   /**
    * @param {L.Map} map
@@ -57,11 +62,11 @@ export class StationLayer {
   }
 
   /**
-   * Mark the group that holds this venue as the one that is open.
-   * @param {string} key of a venue, or "" for none
+   * Mark the stations that are open in the panel.
+   * @param {string[]} keys of venues
    */
-  select(key) {
-    this.#selected = key;
+  select(keys) {
+    this.#selected = keys;
     for (const { button, group } of this.#shown.values()) this.#mark(button, group);
   }
 
@@ -109,6 +114,6 @@ export class StationLayer {
    * @param {Group} group
    */
   #mark(button, group) {
-    button.setAttribute("aria-pressed", String(group.some((station) => station.key === this.#selected)));
+    button.setAttribute("aria-pressed", String(group.some(({ key }) => this.#selected.includes(key))));
   }
 }
