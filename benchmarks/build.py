@@ -53,9 +53,14 @@ def record_pages(site: Path) -> Iterator[Path]:
     return site.glob("opportunities/*/*/index.html")
 
 
+def region_folder(work: Path, records: int, languages: tuple[str, ...]) -> Path:
+    """Where the generated region stands; its built site is `site` in it."""
+    return work / f"region-{records}-{'-'.join(languages)}"
+
+
 def prepare(work: Path, records: int, languages: tuple[str, ...], hugo_binary: Path) -> tuple[Builder, Builder]:
     """Generate the region, build it once for its shell, write the Hugo site; return both builders."""
-    region = work / f"region-{records}-{'-'.join(languages)}"
+    region = region_folder(work, records, languages)
     if not region.exists():
         generate(region, records, 1, languages)
     command, environment = our_build(region)
@@ -102,6 +107,19 @@ def table(ours: Builder, theirs: Builder) -> str:
     return "\n".join(lines)
 
 
+def compare(work: Path, records: int, runs: int, languages: tuple[str, ...], hugo_binary: Path | None) -> str:
+    """Run everything and return what to print. Raises LookupError without Hugo, RuntimeError where a build fails."""
+    ours, theirs = prepare(work, records, languages, hugo_binary or hugo.binary())
+    for number in range(runs):
+        for builder in (ours, theirs):
+            builder.runs.append(builder.build())
+            print(f"{number + 1}/{runs} {builder.name}: {builder.runs[-1].wall:.2f} s", file=sys.stderr)
+    return (
+        f"{records:,} records, {runs} cold builds of each in turn, medians; Python {platform.python_version()}, "
+        f"MkDocs {version('mkdocs')}, {os.cpu_count()} cores.\n\n{table(ours, theirs)}"
+    )
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Compare a cold build with Hugo's.")
@@ -112,21 +130,9 @@ def main() -> None:
     parser.add_argument("--hugo", type=Path, help="Hugo's binary, if not that of the package hugo")
     given = parser.parse_args()
     try:
-        ours, theirs = prepare(
-            given.work, given.records, tuple(given.languages.split(",")), given.hugo or hugo.binary()
-        )
-        for number in range(given.runs):
-            for builder in (ours, theirs):
-                builder.runs.append(builder.build())
-                last = builder.runs[-1]
-                print(f"{number + 1}/{given.runs} {builder.name}: {last.wall:.2f} s", file=sys.stderr)
-        result = table(ours, theirs)
+        print(compare(given.work, given.records, given.runs, tuple(given.languages.split(",")), given.hugo))
     except (LookupError, RuntimeError) as problem:
         sys.exit(f"benchmarks/build.py: {problem}")
-    print(
-        f"{given.records:,} records, {given.runs} cold builds of each in turn, medians; Python "
-        f"{platform.python_version()}, MkDocs {version('mkdocs')}, {os.cpu_count()} cores.\n\n{result}"
-    )
 
 
 if __name__ == "__main__":

@@ -51,6 +51,15 @@ def redraw_times(site: Path, ticks: int, throttle: float, seed: int, executable:
     return found[-ticks:]
 
 
+def redraw_table(times: list[float], throttle: float) -> str:
+    """The times (milliseconds) as a Markdown table."""
+    return (
+        "| filter and redraw | median | p95 | worst |\n|---|---|---|---|\n"
+        f"| {len(times)} ticks, processor at 1/{throttle:g} | {median(times):.1f} ms "
+        f"| {quantiles(times, n=20)[-1]:.1f} ms | {max(times):.1f} ms |"
+    )
+
+
 def _toggle(page: Page, box: int) -> None:
     """Toggle one box and wait until the page has reported the redraw."""
     before = page.evaluate(COUNT)
@@ -74,11 +83,7 @@ def main() -> None:
         times = redraw_times(given.site, given.ticks, given.throttle, given.seed, given.chromium)
     except RuntimeError as problem:
         sys.exit(f"benchmarks/filter.py: {problem}")
-    print("| filter and redraw | median | p95 | worst |\n|---|---|---|---|")
-    print(
-        f"| {len(times)} ticks, processor at 1/{given.throttle:g} | {median(times):.1f} ms "
-        f"| {quantiles(times, n=20)[-1]:.1f} ms | {max(times):.1f} ms |"
-    )
+    print(redraw_table(times, given.throttle))
 
 
 if __name__ == "__main__":

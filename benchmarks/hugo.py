@@ -48,6 +48,9 @@ RECORD_BODY = """\
 {{ end }}{{ else if reflect.IsSlice $value }}{{ delimit $value ", " }}{{ else }}{{ $value }}{{ end }}</dd>
 {{ end }}</dl>
 {{ .Content }}
+<section><h2>More from them</h2><ol>{{ range first 5 .CurrentSection.RegularPages }}
+<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Params.kind }} {{ .Params.cost.kind }} {{ .Params.summary }}</li>
+{{ end }}</ol></section>
 </article>
 <script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "Event" "name" .Title
 "description" .Params.summary "organizer" $owner.name "location" $venue.name "startDate" .Params.when | jsonify | safeJS

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 from making import TODAY, catalogue, opportunity, place, sessions
-
 from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import (
     COST_KINDS,

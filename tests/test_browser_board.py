@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
-
-import pytest
-from boards import answer, random_catalogue, random_wish
-from conftest import Visitor
-from making import TODAY
-from playwright.sync_api import Browser, Page, expect
-from serving import served
 
 import opportunity_map
+import pytest
+from boards import answer, random_catalogue, random_wish
+from conftest import Visitor, build
+from generate import generate
+from making import TODAY
 from opportunity_map.site.facets import facet_data, fold, search_strings
+from playwright.sync_api import Browser, Page, expect
+from serving import served
 
 REGION = random_catalogue(400, seed=7)
 
@@ -164,3 +163,252 @@ def test_today_is_the_day_in_the_region_not_on_the_visitors_clock(modules: Page,
       return isoOf(calendarOf("Europe/Helsinki")(new Date(moment)));
     }"""
     assert modules.evaluate(script, moment) == day
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a generated region with so many records that its listing has several pages."""
+    folder = tmp_path_factory.mktemp("large")
+    generate(folder, records=260, seed=5, languages=("en", "fi"))
+    done = build(folder / "site", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    with served(folder / "site") as address:
+        yield address
+
+
+@pytest.fixture
+def newcomer(browser: Browser, large: str) -> Iterator[Visitor]:
+    """A visitor of the large region, watched like `visitor`."""
+    found = Visitor(browser, large)
+    yield found
+    found.close()
+    assert (found.watch.elsewhere, found.watch.missing, found.watch.errors) == ([], [], [])
+
+
+def choose(page: Page, *values: str) -> None:
+    """Tick options by keyboard, folds opened beforehand."""
+    page.evaluate("document.querySelectorAll('#filters details').forEach((fold) => (fold.open = true))")
+    for value in values:
+        page.locator(f"#filters input[value={value}]").focus()
+        page.keyboard.press("Space")
+
+
+def days(page: Page) -> list[str]:
+    """The parts of the board: days, then always, on_request, over."""
+    return page.locator(".board-group").evaluate_all("all => all.map(group => group.dataset.group)")
+
+
+def numbers(page: Page) -> list[int]:
+    return page.locator("#board .row").evaluate_all("all => all.map(row => Number(row.dataset.n))")
+
+
+def focused_row(page: Page) -> int | None:
+    found: int | None = page.evaluate(
+        "() => { const row = document.activeElement.closest('.row'); return row && Number(row.dataset.n); }"
+    )
+    return found
+
+
+def test_without_a_filter_the_rows_that_came_with_the_page_stay_the_same_elements(newcomer: Visitor) -> None:
+    page = newcomer.open("")
+    page.add_init_script(
+        """document.addEventListener('readystatechange', () => {
+          if (document.readyState !== 'interactive') return;
+          window.cameWithThePage = [...document.querySelectorAll('#board .row')];
+        });"""
+    )
+    page.goto(newcomer.site + "opportunities/", wait_until="networkidle")
+    expect(page.locator("#more")).to_be_visible()
+    assert page.evaluate("cameWithThePage.length") == 100
+    assert page.evaluate("[...document.querySelectorAll('#board .row')].every((row, i) => row === cameWithThePage[i])")
+    assert page.locator(".board-day small").first.inner_text() == "Today"
+
+
+def test_what_is_over_by_the_visitors_clock_is_gone_and_repeats_show_their_next_day(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/", clock="2026-12-05T09:00:00")
+    assert days(page)[0] == "2026-12-05"
+    assert page.locator(".board-day small").first.inner_text() in {"Today", "This weekend"}
+    dates = page.locator("#board time").evaluate_all("all => all.map(time => time.dateTime.slice(0, 10))")
+    running = page.locator("#board .row:has(.row-word) time").evaluate_all(
+        "all => all.map(t => t.dateTime.slice(0, 10))"
+    )
+    assert [day for day in dates if day < "2026-12-05" and day not in running] == []
+    first = page.locator("#board .row:has(time):not(:has(.row-span))").first
+    expect(first.locator("time")).to_have_attribute("datetime", re.compile("^2026-12-05"))
+    expect(first.locator(".row-day")).to_have_text("Sat")
+    expect(first.locator(".row-date")).to_have_text("5 Dec")
+
+
+def test_a_clock_behind_the_build_is_not_believed(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/", clock="2020-01-01T12:00:00")
+    assert page.locator(".board-day small").first.inner_text() == "Today"
+    assert days(page)[0] == "2026-11-23"
+
+
+def test_more_rows_come_from_the_network_and_the_focus_goes_to_the_first_of_them(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    more = page.locator("#more")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#board .row")).to_have_count(140)
+    page.wait_for_function("document.activeElement.closest('.row')?.dataset.n === '100'")
+    assert numbers(page) == list(range(140))
+    expect(page.locator("#board .row-coming")).to_have_count(0)
+    links = page.locator("#board .row-link").evaluate_all("all => all.map(link => link.href)")
+    assert len(set(links)) == 140
+    assert page.request.get(links[139]).ok
+    assert len(days(page)) == len(set(days(page)))
+
+
+def test_a_later_page_of_the_listing_stays_what_it_is_until_somebody_filters(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/page_2/")
+    assert numbers(page) == list(range(100, 200))
+    expect(page.locator(".pager")).to_be_visible()
+    expect(page.locator("#more")).to_be_hidden()
+    choose(page, "free")
+    expect(page.locator("#board .row")).to_have_count(40)
+    assert numbers(page)[0] < 100
+    expect(page.locator(".pager")).to_be_hidden()
+
+
+def test_a_followed_row_is_found_again_on_the_way_back(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    choose(page, "free")
+    page.locator("#more").click()
+    expect(page.locator("#board .row")).to_have_count(80)
+    link = page.locator("#board .row-link").nth(60)
+    link.scroll_into_view_if_needed()
+    link.focus()
+    number, scrolled = focused_row(page), page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/opportunities/*/*/")
+    page.go_back(wait_until="networkidle")
+    expect(page.locator("#board .row")).to_have_count(80)
+    page.wait_for_function("document.activeElement.closest('.row')")
+    assert focused_row(page) == number
+    page.wait_for_function("scrolled => Math.abs(scrollY - scrolled) < 60", arg=scrolled)
+    assert page.locator("#filters input[value=free]").is_checked()
+
+
+def test_letters_typed_into_one_field_are_one_step_of_the_history(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    choose(page, "free")
+    page.wait_for_url("**?cost=free")
+    page.locator("#filter-q").press_sequentially("workshop", delay=30)
+    page.wait_for_url("**?cost=free&q=workshop")
+    page.go_back()
+    page.wait_for_url("**?cost=free")
+    expect(page.locator("#filter-q")).to_have_value("")
+    page.go_back()
+    page.wait_for_url("**/opportunities/")
+    assert not page.locator("#filters input[value=free]").is_checked()
+
+
+def test_the_count_is_spoken_once_when_a_word_is_typed(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    page.evaluate(
+        """() => {
+          window.spoken = [];
+          const count = document.getElementById('result-count');
+          const observer = new MutationObserver(() => spoken.push(count.textContent));
+          observer.observe(count, {childList: true, characterData: true});
+        }"""
+    )
+    page.locator("#filter-q").press_sequentially("workshop", delay=30)
+    page.wait_for_function("spoken.length > 0")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("spoken.length") == 1
+
+
+def test_taking_filters_away_one_by_one_never_loses_the_focus(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    choose(page, "free", "technology", "science")
+    chips = page.locator("#active-filters button")
+    expect(chips).to_have_count(3)
+    chips.nth(1).focus()
+    for left in (2, 1, 0):
+        page.keyboard.press("Enter")
+        expect(chips).to_have_count(left)
+        assert page.evaluate("document.activeElement.closest('#active-filters') !== null") == (left > 0)
+    expect(page.locator("#result-count")).to_be_focused()
+    page.wait_for_url("**/opportunities/")
+
+
+def test_an_empty_board_offers_what_to_drop_with_what_that_gives(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/?from=2027-11-01&to=2027-11-02&languages=fi&q=zzz")
+    expect(page.locator("#empty")).to_be_visible()
+    buttons = page.locator("#empty-suggestions button")
+    expect(buttons).to_have_count(1)
+    expect(buttons).to_contain_text("zzz")
+    promised = int("".join(sign for sign in buttons.inner_text() if sign.isdigit()))
+    buttons.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#empty")).to_be_hidden()
+    expect(page.locator("#result-count")).to_be_focused()
+    expect(page.locator("#result-count")).to_contain_text(str(promised))
+
+
+def test_everything_ticked_in_one_visit_of_the_sheet_is_one_step(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/", width=360)
+    opener = page.locator("[data-filters-open]")
+    opener.focus()
+    page.keyboard.press("Enter")
+    choose(page, "free", "technology")
+    page.wait_for_url("**?cost=free&interests=technology")
+    close = page.locator("#filters .filters-foot [data-filters-close]")
+    expect(close).to_contain_text(page.locator("#result-count").inner_text().split()[0])
+    close.focus()
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+    page.go_back()
+    page.wait_for_url("**/opportunities/")
+    expect(page.locator("#active-filters button")).to_have_count(0)
+
+
+def test_the_title_the_other_language_and_the_map_follow_the_filters(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    choose(page, "free", "technology")
+    page.wait_for_function("document.title.startsWith('Technology, Free')")
+    page.locator(".site-header a[hreflang=fi]").click()
+    page.wait_for_url("**/fi/opportunities/?cost=free&interests=technology")
+    expect(page.locator("#active-filters button")).to_have_count(2)
+    assert page.locator("a[data-keep-filters]").get_attribute("href", timeout=1000) is not None
+    page.wait_for_function(
+        "document.querySelector('a[data-keep-filters]').search === '?cost=free&interests=technology'"
+    )
+
+
+def test_a_preset_fills_in_its_days_and_is_given_up_when_pressed_again(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    weekend = page.locator("[data-preset=weekend]")
+    weekend.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?from=2026-11-28&to=2026-11-29")
+    expect(weekend).to_have_attribute("aria-pressed", "true")
+    assert [day for day in days(page) if day[0] == "2" and day not in {"2026-11-28", "2026-11-29"}] == []
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/opportunities/")
+    expect(weekend).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_skip_link_or_another_fragment_changes_nothing_on_the_board(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/?cost=free")
+    page.locator("#more").click()
+    expect(page.locator("#board .row")).to_have_count(80)
+    page.evaluate("location.hash = 'main'")
+    page.wait_for_url("**#main")
+    assert len(numbers(page)) == 80
+
+
+def test_when_a_file_cannot_be_fetched_the_page_says_so_and_keeps_what_it_has(browser: Browser, large: str) -> None:
+    page = browser.new_page()
+    page.route("**/assets/board/en/*.json?**", lambda route: route.abort())
+    page.goto(large + "opportunities/", wait_until="networkidle")
+    page.locator("#filter-q").fill("workshop")
+    expect(page.locator("#result-count")).to_contain_text("could not be loaded")
+    assert len(numbers(page)) == 100
+    page.unroute("**/assets/board/en/*.json?**")
+    page.locator("#filter-q").fill("workshops")
+    page.locator("#filter-q").fill("workshop")
+    expect(page.locator("#result-count")).not_to_contain_text("could not be loaded")
+    page.close()

@@ -89,7 +89,7 @@ def test_the_examples_show_everything_that_a_file_can_say(wanted, found) -> None
 def test_every_organisation_and_every_opportunity_is_called_an_example() -> None:
     for organisation in content().organisations:
         for language, name in organisation.name.by_language.items():
-            assert name.startswith({"en": "Example", "fi": "Esimerkki"}[language]), organisation.path
+            assert name.startswith({"en": "Example", "fi": "Esimerkki", "sv": "Exempel"}[language]), organisation.path
     words = {"en": "example", "fi": "esimerkki", "sv": "exempel"}
     for opportunity in opportunities():
         assert opportunity.description is not None, opportunity.path

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from opportunity_map.intake.model import INTERESTS
 
 ROOT = Path(__file__).resolve().parent.parent

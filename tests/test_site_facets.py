@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from boards import ACCESS_FACTS, random_catalogue
 from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
-
 from opportunity_map.intake.model import Access, Age, Always, Repeat, Session, Sessions
 from opportunity_map.occurrences import Occurrence, occurrences
 from opportunity_map.site.facets import DIGITS, facet_data, fold, runs_of, search_strings, venue_table
@@ -22,7 +21,9 @@ def decoded(column: dict[str, Any], count: int) -> list[Any]:
     digits = len(column["codes"]) // count if count else 0
     planes = [column["codes"][plane * count : (plane + 1) * count] for plane in range(digits)]
     digits_of_each = zip(*planes, strict=True)
-    codes = [sum(DIGITS.index(digit) << 6 * power for power, digit in enumerate(reversed(own))) for own in digits_of_each]
+    codes = [
+        sum(DIGITS.index(digit) << 6 * power for power, digit in enumerate(reversed(own))) for own in digits_of_each
+    ]
     return [column["values"][code] for code in codes]
 
 
@@ -142,7 +143,12 @@ def test_platforms_tell_what_is_dated_always_there_and_over() -> None:
     data = json.loads(facet_data(region))
     platforms = decoded(data["columns"]["platform"], 4)
     names = [data["dictionaries"]["platform"][code] for code in platforms]
-    assert dict(zip([entry.opportunity.id for entry in region.entries], names, strict=True)) == {"soon": "dated", "open": "always", "gone": "over", "ended": "over"}
+    assert dict(zip([entry.opportunity.id for entry in region.entries], names, strict=True)) == {
+        "soon": "dated",
+        "open": "always",
+        "gone": "over",
+        "ended": "over",
+    }
 
 
 def test_search_looks_through_title_organisation_and_place_without_case_or_accents() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import html5lib
 import pytest
 from making import REGION, TODAY, catalogue, opportunity, organisation, place, sessions, text
-
 from opportunity_map.catalogue import Catalogue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import (
@@ -122,6 +121,10 @@ def test_a_night_from_ten_to_two_belongs_to_the_day_on_which_it_starts() -> None
     page = page_of(opportunity(when=night))
 
     assert "Sat 28 Nov 22:00–02:00" in shown(page)
+
+
+def test_the_page_says_the_year_of_what_is_not_in_this_one() -> None:
+    assert "Mon 14 Jun 2027" in shown(page_of(opportunity(when=sessions(date(2027, 6, 14)))))
 
 
 def test_links_in_a_row_start_at_the_sites_root_in_the_pages_language() -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-
 from opportunity_map.errors import ConfigError
 from opportunity_map.intake import model
 from opportunity_map.intake.model import INTERESTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+
 from opportunity_map.config import load
 from opportunity_map.errors import OpportunityMapError
 from opportunity_map.places.basemap import WARN_ABOVE, make_basemap

@@ -196,7 +196,7 @@ class _Reading:
 
 
 def merged_stops(stops: list[Feature]) -> list[Feature]:
-    """One stop where the extract has one for each direction: those of one kind and name near each other, at their middle."""
+    """One stop where the extract has one for each direction: those of one kind and name that are near each other."""
     groups: list[list[Feature]] = []
     for stop in stops:
         for group in groups:

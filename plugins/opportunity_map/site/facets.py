@@ -121,7 +121,9 @@ def search_strings(catalogue: Catalogue, language: str) -> bytes:
 
 
 # What has no decomposition in Unicode but is written without its stroke by whoever lacks the key.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ς": "\u03c3"})
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ς": "\u03c3"}
+)
 # Combining accents, and the vowel signs of Hebrew and Arabic, which most people leave out.
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670]")
 

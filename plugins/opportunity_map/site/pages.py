@@ -201,7 +201,7 @@ def _grouped(entries: Sequence[Entry], keys: Callable[[Entry], Sequence[str]]) -
     return groups
 
 
-MOST_NEIGHBOURS = 3
+MOST_NEIGHBOURS = 2
 
 
 def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str]) -> list[str]:

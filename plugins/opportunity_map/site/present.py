@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -25,7 +25,7 @@ from opportunity_map.site.view_board import BoardView, one_of_each, together
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import filter_facets
 from opportunity_map.site.view_jsonld import json_ld
-from opportunity_map.site.view_opportunity import Link, OpportunityView
+from opportunity_map.site.view_opportunity import OpportunityView
 from opportunity_map.site.view_when import opening_hours
 from opportunity_map.texts import Texts
 
@@ -57,6 +57,16 @@ class Files:
     basemap: str | None = None
 
 
+class Part(NamedTuple):
+    """What one page of a paged list shows: its entries with their rows, and which page of how many it is."""
+
+    entries: Sequence[Entry]
+    rows: Sequence[str]
+    root: str
+    page: int
+    pages: int
+
+
 class Presenter:
     """Renders pages and rows of one language. Stateless apart from what it remembers of words and dates."""
 
@@ -73,7 +83,7 @@ class Presenter:
         environment = template_environment(texts, own, assets=files.assets, codes=LINE_CODES, plate=cache(self._plate))
         self._environment = environment
         self._board = BoardView(self.facts)
-        self._macros: Any = environment.get_template("pages/macros.html").module
+        self._macros = cast(Any, environment.get_template("pages/macros.html").module)
         self._view = OpportunityView(self.facts, settings, self._macros.access)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
@@ -181,7 +191,7 @@ class Presenter:
         name = self.texts(f"interest.{interest}")
         summary = self.texts(f"interest_summary.{interest}")
         return self._group(
-            "interest", name, summary, f"interests/{interest}/", entries, rows, root, page, pages,
+            "interest", name, summary, f"interests/{interest}/", Part(entries, rows, root, page, pages),
             line=interest, code=LINE_CODES[interest], kicker="",
             heading={"text": name, "lang": ""}, summary={"text": summary, "lang": ""},
             runs=(), empty_words=self.texts("empty.interest"),
@@ -201,15 +211,18 @@ class Presenter:
         name, summary = spoken(organisation.name), spoken(organisation.summary)
         description = self.facts.said(organisation.description) if organisation.description else None
         parent = known.get(organisation.part_of or "")
-        seat = self.catalogue.venues.get(organisation.place) if isinstance(organisation.place, str) else None
+        seat = organisation.place
+        venue = self.catalogue.venues.get(seat) if isinstance(seat, str) else None
+        seat_name = venue.place.name if venue else None if isinstance(seat, str) or seat is None else seat.name
         return self._group(
-            "organisation", name.text, summary.text, f"organisations/{organisation.id}/", entries, rows, root, page, pages,
+            "organisation", name.text, summary.text, f"organisations/{organisation.id}/",
+            Part(entries, rows, root, page, pages),
             line="", code="", kicker=self._view.kind(organisation), heading=name, summary=summary,
             runs=self._runs(entries), empty_words=self.texts("empty.organisation"),
             description=self._view.prose(description),
             description_lang=self.facts.foreign(description.language) if description else "",
-            part_of=Link(parent.id, spoken(parent.name)) if parent else None,  # type: ignore[arg-type]
-            seat=Link(seat.key, spoken(seat.place.name)) if seat else None,  # type: ignore[arg-type]
+            parent_id=parent.id if parent else "", parent=spoken(parent.name if parent else None),
+            seat_key=venue.key if venue else "", seat=spoken(seat_name),
             contacts=self._view.contacts(organisation.contact),
             website=self._view.outside(organisation.website),
             safeguarding=self._view.outside(organisation.safeguarding_url),
@@ -223,7 +236,7 @@ class Presenter:
         place, spoken = venue.place, self._view.spoken
         name, street = spoken(place.name), self.facts.address(venue)
         return self._group(
-            "place", name.text, street, f"places/{venue.key}/", entries, rows, root, page, pages,
+            "place", name.text, street, f"places/{venue.key}/", Part(entries, rows, root, page, pages),
             line="", code="", kicker=self.texts("place.kicker"), heading=name, summary=spoken(None),
             runs=self._runs(entries), empty_words=self.texts("empty.place"),
             key=venue.key, street=street, about=self._view.about(venue), stop=spoken(place.stop),
@@ -239,18 +252,19 @@ class Presenter:
         title: str,
         abstract: str,
         address: str,
-        entries: Sequence[Entry],
-        rows: Sequence[str],
-        root: str,
-        page: int,
-        pages: int,
+        part: Part,
         **context: Any,
     ) -> Page:
         main = self._render(
-            "group", root, kind=kind, first_page=page == 1,
-            groups=self._board.platforms(entries, rows, root), pages=self._board.pager(root + self.prefix + address, page, pages), **context,
-        )  # fmt: skip
-        return Page(self._numbered(title, page), abstract or title, main)
+            "group",
+            part.root,
+            kind=kind,
+            first_page=part.page == 1,
+            groups=self._board.platforms(part.entries, part.rows, part.root),
+            pages=self._board.pager(part.root + self.prefix + address, part.page, part.pages),
+            **context,
+        )
+        return Page(self._numbered(title, part.page), abstract or title, main)
 
     def _runs(self, entries: Iterable[Entry]) -> list[dict[str, object]]:
         """The lines that run here, with how many offers each, most first."""
@@ -309,8 +323,7 @@ class Presenter:
             region=name,
             today=catalogue.today, saturday=saturday, sunday=sunday,
             lines=[
-                {"id": line, "code": LINE_CODES[line], "number": counts[line], "count": self.formats.number(counts[line])}
-                for line in INTERESTS
+                {"id": line, "number": counts[line], "count": self.formats.number(counts[line])} for line in INTERESTS
             ],
             total=len(going),
             soonest=board(soonest),

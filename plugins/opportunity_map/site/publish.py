@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from opportunity_map.site.slim import without_comments
+
 
 class Folder:
     """The site's folder; addresses are relative to it and use forward slashes."""
@@ -44,7 +46,10 @@ def browser_files() -> dict[str, bytes]:
         for folder, prefix in ((package / "browser", ""), (package / "third_party", "third-party/")):
             for file in sorted(folder.rglob("*")):
                 if file.is_file() and file.suffix not in {".py", ".ts"} and file.name != "package-lock.json":
-                    found[prefix + file.relative_to(folder).as_posix()] = file.read_bytes()
+                    content = file.read_bytes()
+                    if not prefix and file.suffix in {".js", ".css"}:
+                        content = without_comments(content.decode()).encode()
+                    found[prefix + file.relative_to(folder).as_posix()] = content
     return found
 
 

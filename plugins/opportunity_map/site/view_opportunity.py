@@ -156,6 +156,8 @@ class OpportunityView:
     def _stop_of(self, meeting: Occurrence) -> Stop:
         machine = str(meeting.start) + (f"T{meeting.start_time:%H:%M}" if meeting.start_time else "")
         day = f"{self.formats.weekday(meeting.start)} {self.formats.days(meeting)}"
+        if meeting.start.year != self.facts.catalogue.today.year:
+            day += f" {meeting.start.year}"
         return Stop(day[:1].upper() + day[1:], self.formats.hours(meeting), machine)
 
     # --- where ------------------------------------------------------------------------------------------------

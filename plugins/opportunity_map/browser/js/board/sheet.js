@@ -27,7 +27,7 @@ export class Sheet {
       if (event.key === "Escape" && this.isOpen) this.close();
     });
     window.addEventListener("resize", () => {
-      if (this.isOpen && !this.#opener?.checkVisibility()) this.close();
+      if (this.isOpen && !this.#opener?.getClientRects().length) this.close();
     });
   }
 

@@ -214,12 +214,12 @@ class Controls {
     if (!view) return;
     // A later static page stays what it is until the visitor filters, save for what is over since it was built.
     const isLaterPage = this.#adopted[0] > 0 && this.#isIdle();
-    const came = new Set(this.#adopted);
-    const numbers = isLaterPage ? matching.filter((number) => came.has(number)) : matching.subarray(0, this.#shown);
+    const numbers = isLaterPage ? matching.filter((number) => this.#adopted.includes(number)) : matching.subarray(0, this.#shown);
     this.#offerMore(isLaterPage ? 0 : matching.length - numbers.length);
     if (this.#pager) this.#pager.hidden = !isLaterPage;
-    const isDrawn = this.#update === 1 && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted);
-    if (isDrawn) view.noteDays(schedule.today);
+    const wanted = new Set(numbers);
+    const cameSo = this.#update === 1 && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted.filter((n) => wanted.has(n)));
+    if (cameSo) view.keep(wanted, schedule.today);
     else await view.draw(numbers, schedule);
   }
 

@@ -50,11 +50,16 @@ export class BoardView {
   }
 
   /**
-   * Say of the days that came with the page which one is today, without touching the rows.
+   * Leave what came with the page as it is, but for rows that do not match; and say which of its days is today.
+   * @param {Set<number>} numbers
    * @param {number} today
    */
-  noteDays(today) {
+  keep(numbers, today) {
+    for (const row of rowsIn(this.#board)) {
+      if (!numbers.has(numberOf(row))) row.remove();
+    }
     for (const group of this.#board.querySelectorAll(".board-group")) {
+      if (!group.querySelector(".row")) group.remove();
       const day = dayOf(group.getAttribute("data-group"));
       const note = day === null ? "" : this.#noteOf(day, today);
       const heading = group.querySelector(".board-day");

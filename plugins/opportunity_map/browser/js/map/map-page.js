@@ -2,7 +2,7 @@
  * The map page: the listing's filters beside the region's map.
  *
  * Keys of `texts` that the map says, besides the board's (a plural form each where {count} stands in it):
- *   map_station {place} {count} · map_station_approximate {place} {count} · map_group {places} {count}
+ *   map_station {place} {count} · map_station_approximate {place} {count} · map_group {places} {count} · map_group_approximate {places} {count}
  *   map_places {count} · map_elsewhere {count} · map_place · map_place_all · map_approximate_note · map_close · map_no_ground
  */
 
@@ -56,10 +56,11 @@ map.getContainer().after(note);
  */
 function nameOf(group) {
   const count = countOf(group);
-  if (group.length === 1) return texts.say(group[0].approximate ? "map_station_approximate" : "map_station", { place: group[0].name, count });
+  const roughly = group.every(({ approximate }) => approximate) ? "_approximate" : "";
+  if (group.length === 1) return texts.say(`map_station${roughly}`, { place: group[0].name, count });
   const names = group.slice(0, MOST_NAMES).map(({ name }) => name);
   if (group.length > MOST_NAMES) names.push("…");
-  return texts.say("map_group", { places: names.join(", "), count });
+  return texts.say(`map_group${roughly}`, { places: names.join(", "), count });
 }
 
 /**

@@ -1,0 +1,52 @@
+"""Measures everything in one run and puts the tables into PERFORMANCE.md, between its two marks.
+
+python benchmarks/tables.py --work DIR [--records 10000] [--runs 5] [--chromium /usr/bin/chromium] [--print]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from build import compare, region_folder
+from filter import redraw_table, redraw_times
+from weight import first_load_table, record_table
+
+PERFORMANCE = Path(__file__).parent.parent / "PERFORMANCE.md"
+MARKED = re.compile(r"(<!-- tables -->\n).*(<!-- end of tables -->)", re.DOTALL)
+LANGUAGES = ("en",)
+
+
+def measure_all(work: Path, records: int, runs: int, hugo: Path | None, chromium: str | None) -> str:
+    """All tables as Markdown, in the order in which a reader asks."""
+    parts = [f"### Building\n\n{compare(work, records, runs, LANGUAGES, hugo)}"]
+    site = region_folder(work, records, LANGUAGES) / "site"
+    parts.append(f"### Weight\n\n{record_table(site)}\n\n{first_load_table(site, 'opportunities/', chromium)}")
+    parts.append(f"### Filtering\n\n{redraw_table(redraw_times(site, 60, 4, 1, chromium), 4)}")
+    return "\n\n".join(parts)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Write the tables of PERFORMANCE.md.")
+    parser.add_argument("--work", type=Path, required=True, help="a folder to work in")
+    parser.add_argument("--records", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--hugo", type=Path, help="Hugo's binary, if not that of the package hugo")
+    parser.add_argument("--chromium", help="path of the browser, if not Playwright's own")
+    parser.add_argument("--print", action="store_true", help="only print, leave PERFORMANCE.md as it is")
+    given = parser.parse_args()
+    try:
+        tables = measure_all(given.work, given.records, given.runs, given.hugo, given.chromium)
+    except (LookupError, RuntimeError) as problem:
+        sys.exit(f"benchmarks/tables.py: {problem}")
+    print(tables)
+    if not given.print:
+        text = PERFORMANCE.read_text("utf-8")
+        PERFORMANCE.write_text(MARKED.sub(lambda marks: f"{marks[1]}\n{tables}\n\n{marks[2]}", text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
