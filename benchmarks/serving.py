@@ -10,9 +10,20 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from measure import SOURCE_DATE_EPOCH
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 CHROMIUM_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+
+PHONE: ViewportSize = {"width": 360, "height": 740}
+# The page's day is the region's: ten in the morning UTC, and going on from there. Timers and measures stay real.
+CLOCK = f"""
+const Real = Date, ahead = ({SOURCE_DATE_EPOCH} + 36000) * 1000 - Real.now();
+Date = class extends Real {{
+  constructor(...given) {{ given.length ? super(...given) : super(Real.now() + ahead); }}
+  static now() {{ return Real.now() + ahead; }}
+}};
+"""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -43,3 +54,10 @@ def chromium(executable: str | None) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def phone(browser: Browser) -> Page:
+    """An empty page as wide as a phone, with an empty cache, on the day on which the generated region lives."""
+    page = browser.new_page(viewport=PHONE)
+    page.add_init_script(CLOCK)
+    return page

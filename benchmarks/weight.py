@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from build import record_pages
 from playwright.sync_api import Request
-from serving import chromium, served
+from serving import chromium, phone, served
 
 SENT_AS_IS = {".png", ".jpg", ".webp", ".woff2", ".gz", ".ico"}
 
@@ -42,7 +42,7 @@ def first_load_table(site: Path, page: str, executable: str | None) -> str:
             urls.append(url)
 
     with served(site) as address, chromium(executable) as browser:
-        tab = browser.new_page(viewport={"width": 360, "height": 740})
+        tab = phone(browser)
         tab.on("request", note)
         tab.goto(address + page, wait_until="networkidle")
         # What the page fetches once it is idle belongs to the load as well.

@@ -12,7 +12,7 @@ from random import Random
 import opportunity_map
 import pytest
 from boards import answer, random_catalogue, random_wish
-from conftest import Visitor, build
+from conftest import BUILT_ON, Visitor, build
 from generate import generate
 from making import TODAY
 from opportunity_map.site.facets import facet_data, fold, search_strings
@@ -239,6 +239,17 @@ def test_what_is_over_by_the_visitors_clock_is_gone_and_repeats_show_their_next_
     expect(first.locator(".row-date")).to_have_text("5 Dec")
 
 
+def test_the_day_after_the_build_the_board_needs_no_rows_from_the_network(newcomer: Visitor) -> None:
+    page = newcomer.open("")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.set_fixed_time("2026-11-24T09:00:00")
+    page.goto(newcomer.site + "opportunities/", wait_until="networkidle")
+    assert days(page)[0] == "2026-11-24"
+    assert len(numbers(page)) == 40
+    assert [url for url in asked if re.search(r"/board/en/\d", url)] == []
+
+
 def test_a_clock_behind_the_build_is_not_believed(newcomer: Visitor) -> None:
     page = newcomer.open("opportunities/", clock="2020-01-01T12:00:00")
     assert page.locator(".board-day small").first.inner_text() == "Today"
@@ -302,6 +313,15 @@ def test_letters_typed_into_one_field_are_one_step_of_the_history(newcomer: Visi
     page.go_back()
     page.wait_for_url("**/opportunities/")
     assert not page.locator("#filters input[value=free]").is_checked()
+
+
+def test_a_number_that_is_no_age_stays_in_its_field_and_filters_nothing(newcomer: Visitor) -> None:
+    page = newcomer.open("opportunities/")
+    before = page.locator("#result-count").inner_text()
+    page.locator("#filter-age").press_sequentially("150", delay=30)
+    page.wait_for_url("**/opportunities/")
+    expect(page.locator("#filter-age")).to_have_value("150")
+    expect(page.locator("#result-count")).to_have_text(before)
 
 
 def test_the_count_is_spoken_once_when_a_word_is_typed(newcomer: Visitor) -> None:
@@ -401,7 +421,8 @@ def test_a_skip_link_or_another_fragment_changes_nothing_on_the_board(newcomer: 
 
 
 def test_when_a_file_cannot_be_fetched_the_page_says_so_and_keeps_what_it_has(browser: Browser, large: str) -> None:
-    page = browser.new_page()
+    page = browser.new_page(timezone_id="Europe/Helsinki")
+    page.clock.set_fixed_time(BUILT_ON)
     page.route("**/assets/board/en/*.json?**", lambda route: route.abort())
     page.goto(large + "opportunities/", wait_until="networkidle")
     page.locator("#filter-q").fill("workshop")

@@ -28,7 +28,7 @@ from opportunity_map.intake.model import (
 )
 from opportunity_map.site.formats import Formats
 from opportunity_map.site.present import Files, Presenter
-from opportunity_map.site.richtext import to_html, to_html_in_full
+from opportunity_map.site.richtext import to_html
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView
 from opportunity_map.site.view_when import opening_hours, repeat_in_words
@@ -259,6 +259,16 @@ def test_the_listing_leads_to_its_other_pages() -> None:
     assert 'href="../../opportunities/page_9/"' in main
 
 
+def test_a_place_leads_to_its_station_in_the_list_beside_the_map() -> None:
+    region = catalogue([opportunity()])
+    show = presenter(region)
+    venue = region.venues["oodi"]
+
+    assert 'href="../../map/#station-oodi"' in show.place(venue, region.entries, [""], "../../", 1, 1).main
+    assert 'id="station-oodi"' in show.map("../").main
+    assert "#station-oodi" not in show.place(venue, [], [], "../../", 1, 1).main
+
+
 def test_a_line_without_stops_leads_on() -> None:
     main = presenter(catalogue([opportunity()])).interest("science", [], [], "../../", 1, 1).main
 
@@ -359,23 +369,6 @@ def test_markdown_lets_nothing_through_that_runs_loads_or_shouts(attack: str) ->
 
     assert elements <= {"DOCUMENT_FRAGMENT", "p", "a"}
     assert "href" not in to_html(attack) or 'href="https://example.org/pixel.png"' in to_html(attack)
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "One paragraph.\n\nAnother, with (brackets) and a dash - here.",
-        "Plain.\n\n- a list\n\n- with air\n\nPlain again.\n\n1) numbers",
-        "Trailing spaces  \nbreak the line.",
-        "    four spaces\n\nplain",
-        "plain\n\n\n\n- \n\n\n\n- late",
-        "a & b < c \u00a0 d",
-        "\u2028separator first",
-        "***\n\nplain\n\n> quote\n\nplain",
-    ],
-)
-def test_the_short_way_through_plain_paragraphs_gives_the_same_html(written: str) -> None:
-    assert to_html(written) == to_html_in_full(written)
 
 
 def test_days_are_counted_from_the_day_of_the_build() -> None:

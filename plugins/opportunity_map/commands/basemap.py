@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from opportunity_map.config import load
-from opportunity_map.errors import OpportunityMapError
 from opportunity_map.places.basemap import WARN_ABOVE, make_basemap
 
 
@@ -27,13 +26,10 @@ def basemap(extract: Path, out: Path | None, config: Path, more: tuple[str, ...]
 
     Only what lies within the region's bounds is kept. Needs: pip install 'mkdocs-opportunity-map[basemap]'.
     """
-    try:
-        settings = load(config)
-        target = out or settings.content_dir / (settings.basemap or "basemap.pmtiles")
-        languages = tuple(dict.fromkeys((*settings.languages, *more)))
-        size = make_basemap(extract, settings.region.bounds, languages, target)
-    except OpportunityMapError as error:
-        raise click.ClickException(str(error)) from None
+    settings = load(config)
+    target = out or settings.content_dir / (settings.basemap or "basemap.pmtiles")
+    languages = tuple(dict.fromkeys((*settings.languages, *more)))
+    size = make_basemap(extract, settings.region.bounds, languages, target)
     click.echo(f"{target}: {size / 1_000_000:.2f} MB, © OpenStreetMap contributors (ODbL 1.0)")
     if size > WARN_ABOVE:
         click.echo(

@@ -177,9 +177,6 @@ class Presenter:
             "version": version,
             "basemap": self.files.basemap,
             "texts": self.texts.under("board") | {f"map_{k}": v for k, v in self.texts.under("map").items()},
-            "interests": {
-                line: {"label": self.texts(f"interest.{line}"), "code": LINE_CODES[line]} for line in INTERESTS
-            },
         }
 
     # --- the pages of an interest, an organisation, a place --------------------------------------------------------
@@ -240,7 +237,7 @@ class Presenter:
             line="", code="", kicker=self.texts("place.kicker"), heading=name, summary=spoken(None),
             runs=self._runs(entries), empty_words=self.texts("empty.place"),
             key=venue.key, street=street, about=self._view.about(venue), stop=spoken(place.stop),
-            located=venue.location is not None,
+            on_map=venue.location is not None and any(not entry.over for entry in entries),
             access=self._macros.access(self.facts.access_lists(venue), spoken(place.access_note)),
             hours=opening_hours(place.opening_hours, self.formats) if place.opening_hours else (),
             website=self._view.outside(place.website),

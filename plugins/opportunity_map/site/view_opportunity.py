@@ -268,15 +268,15 @@ class OpportunityView:
         """A link that leaves the site, called by its host's name."""
         return Link(url, host(url)) if url else None
 
-    def checked(self, day: date | None) -> dict[str, Any]:
+    def checked(self, day: date | None) -> dict[str, str]:
         """When this was last confirmed, and what follows from it. `state` is fresh, ask or stale."""
         if day is None:
-            return {"state": "stale", "day": None, "words": self.texts("checked.never")}
+            return {"state": "stale", "words": self.texts("checked.never")}
         age = (self.facts.catalogue.today - day).days
         freshness = self.settings.freshness
         state = "fresh" if age < freshness.ask_after else "ask" if age < freshness.stale_after else "stale"
         words = self.texts(f"checked.{state}", day=self.formats.full_day(day), count=max(1, round(age / 30.4)))
-        return {"state": state, "day": day, "words": words}
+        return {"state": state, "words": words}
 
     def _report(self, entry: Entry, title: str) -> str:
         """Where to say that something is wrong: the organisation's address, else the repository's issues."""

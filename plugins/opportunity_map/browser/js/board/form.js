@@ -92,17 +92,26 @@ export class FilterForm {
     }
   }
 
-  /** @param {State} state */
-  show(state) {
+  /**
+   * @param {State} state
+   * @param {string} [typedIn] a field to leave alone: what stands in it may not be an answer yet
+   */
+  show(state, typedIn = "") {
     this.#shown = state;
     for (const [facet, options] of this.#options) {
       const chosen = state.chosen[/** @type {import("./state.js").OptionFacet} */ (facet)];
       for (const { input } of options) input.checked = chosen.includes(input.value);
     }
-    this.#fill("q", state.q, tidyQuery);
-    this.#fill("age", state.age === null ? "" : String(state.age));
-    this.#fill("from", state.from === null ? "" : isoOf(state.from));
-    this.#fill("to", state.to === null ? "" : isoOf(state.to));
+    const written = {
+      q: state.q,
+      age: state.age === null ? "" : String(state.age),
+      from: state.from === null ? "" : isoOf(state.from),
+      to: state.to === null ? "" : isoOf(state.to),
+    };
+    for (const [name, value] of Object.entries(written)) {
+      const field = name === typedIn ? null : this.#field(name);
+      if (field && field.value !== value) field.value = value;
+    }
     const past = this.#field("past");
     if (past) past.checked = state.past;
     for (const { button, days } of this.#presets()) {
@@ -160,17 +169,6 @@ export class FilterForm {
       button,
       days: presetDays(button.getAttribute("data-preset") ?? "", this.#today()),
     }));
-  }
-
-  /**
-   * Leaves a field alone that says the same already: the cursor would jump, and a date half typed would be lost.
-   * @param {string} name
-   * @param {string} value
-   * @param {(value: string) => string} [tidy]
-   */
-  #fill(name, value, tidy = (text) => text) {
-    const field = this.#field(name);
-    if (field && tidy(field.value) !== value) field.value = value;
   }
 
   /**

@@ -13,6 +13,8 @@ export class Journey {
   #step = "";
   #search = location.search;
   #shown;
+  /** Kept up while scrolling: asking for it in the middle of a change makes the browser lay out the page. */
+  #scroll = 0;
 
   /**
    * @param {() => number} shown how many rows are shown now
@@ -27,6 +29,7 @@ export class Journey {
       this.#step = "";
       moved();
     });
+    window.addEventListener("scroll", () => (this.#scroll = Math.round(scrollY)), { passive: true });
     document.addEventListener("click", ({ target }) => {
       const link = /** @type {Element} */ (target).closest("a");
       const row = link?.closest("[data-n]")?.getAttribute("data-n");
@@ -59,7 +62,7 @@ export class Journey {
 
   /** Where the visitor is now. @returns {Place} */
   here() {
-    return { shown: this.#shown(), scroll: Math.round(scrollY), row: null };
+    return { shown: this.#shown(), scroll: this.#scroll, row: null };
   }
 }
 

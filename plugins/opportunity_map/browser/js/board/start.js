@@ -91,7 +91,7 @@ class Controls {
     let visits = 0;
     const sheet = new Sheet(element, () => visits++);
     this.#form = new FilterForm(element, words, () => this.#today(), ({ state, typedIn, at }) => {
-      this.#change(state, sheet.isOpen ? `sheet ${visits}` : typedIn, at, typedIn !== "");
+      this.#change(state, sheet.isOpen ? `sheet ${visits}` : typedIn, at, typedIn);
     });
     this.#summary = new Summary(this.#form, texts, words, (state) => this.#change(state));
     this.#journey = new Journey(() => this.#shown, () => this.#return());
@@ -114,7 +114,9 @@ class Controls {
     this.#more?.addEventListener("click", () => this.#showMore());
     for (const event of ["pageshow", "visibilitychange"]) window.addEventListener(event, () => this.#noticeNewDay(), true);
     const place = this.#journey.place;
-    this.#shown = place?.shown ?? (this.#isIdle() ? Math.max(this.#adopted.length, ROWS) : ROWS);
+    // Of an older build fewer rows are shown: to fill up what is over would take rows from the network.
+    const isAsBuilt = this.#isIdle() && this.#today() === board.today;
+    this.#shown = place?.shown ?? (isAsBuilt ? Math.max(this.#adopted.length, ROWS) : ROWS);
     await this.#show();
     if (place) this.#goTo(place);
   }
@@ -132,14 +134,14 @@ class Controls {
    * @param {State} state
    * @param {string} [step] see Journey.go
    * @param {number} [at] when the visitor did it, on the clock of `performance`
-   * @param {boolean} [typing]
+   * @param {string} [typedIn] name of the field that is being typed in
    */
-  #change(state, step = "", at = performance.now(), typing = false) {
+  #change(state, step = "", at = performance.now(), typedIn = "") {
     const asksForFacts = state.age !== null || state.chosen.access.length > 0;
     this.#state = { ...state, unstated: state.unstated && asksForFacts };
     const place = this.#journey.here();
     this.#shown = ROWS;
-    if (this.#board) void this.#show(at, typing);
+    if (this.#board) void this.#show(at, typedIn);
     void painted().then(() => this.#journey.go(formatState(this.#state), step, place));
   }
 
@@ -164,13 +166,13 @@ class Controls {
   /**
    * Everything on the page as the state has it.
    * @param {number} [at] see #change
-   * @param {boolean} [typing]
+   * @param {string} [typedIn]
    * @returns {Promise<void>} when the last row is there
    */
-  async #show(at = performance.now(), typing = false) {
+  async #show(at = performance.now(), typedIn = "") {
     const update = ++this.#update;
     const state = this.#state;
-    this.#form.show(state);
+    this.#form.show(state, typedIn);
     try {
       const wordsFail = state.q ? await this.#search.fails(state.q) : null;
       if (update !== this.#update) return;
@@ -180,7 +182,7 @@ class Controls {
       this.#result = result;
       const rows = this.#draw(result, schedule);
       this.#form.showCounts(result.counts, board.dictionaries);
-      this.#summary.show(state, result, typing);
+      this.#summary.show(state, result, typedIn !== "");
       this.#keepFilters();
       document.dispatchEvent(new CustomEvent("board:change", { detail: { matching: result.matching, schedule } }));
       performance.measure("board:filter", { start: at, end: performance.now() });

@@ -9,8 +9,8 @@ import { ALWAYS, ON_REQUEST, OVER } from "./schedule.js";
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./words.js").Words} Words */
 
-/** Rows that are drawn before anything else is done; the tallest screens show about as many. */
-const SCREENFUL = 12;
+/** Rows that are drawn before anything else is done: what most screens show of the board. */
+const SCREENFUL = 8;
 
 /** @type {{[platform: number]: string}} */
 const PLATFORM_GROUPS = { [ALWAYS]: "always", [ON_REQUEST]: "on_request", [OVER]: "over" };
@@ -22,6 +22,7 @@ export class BoardView {
   #words;
   /** Day that the rows were written on. */
   #built;
+  #isScrolled = false;
   /** Counts redraws, so that rows which come too late for one are left out. */
   #drawing = 0;
 
@@ -36,6 +37,7 @@ export class BoardView {
     this.#texts = texts;
     this.#words = words;
     this.#built = built;
+    addEventListener("scroll", () => (this.#isScrolled = scrollY > 0), { passive: true });
   }
 
   /**
@@ -79,20 +81,26 @@ export class BoardView {
     const drawing = ++this.#drawing;
     const board = this.#board;
     const focused = /** @type {HTMLElement | null} */ (board.contains(document.activeElement) && document.activeElement?.closest(".row"));
-    const coming = fetchMissing(numbers);
-    // The page must not jump while it is shorter than it is going to be.
-    board.style.minHeight = `${board.offsetHeight}px`;
+    const first = numbers.subarray(0, SCREENFUL);
+    // Who has scrolled must not be thrown up while the page is shorter than it is going to be. Measured only then,
+    // because measuring makes the browser lay out what is about to go.
+    if (this.#isScrolled) board.style.minHeight = `${board.offsetHeight}px`;
     board.replaceChildren();
-    this.#add(numbers.subarray(0, SCREENFUL), schedule);
+    this.#add(first, schedule);
+    const coming = [fetchMissing(first)];
     if (numbers.length > SCREENFUL) {
       await painted();
       if (drawing !== this.#drawing) return;
+      coming.push(fetchMissing(numbers.subarray(SCREENFUL)));
       this.#add(numbers.subarray(SCREENFUL), schedule);
     }
     board.style.minHeight = "";
     if (focused) this.focusRow(numberOf(focused));
-    await coming;
-    if (drawing === this.#drawing) this.#fill(schedule);
+    for (const rows of coming) {
+      await rows;
+      if (drawing !== this.#drawing) return;
+      this.#fill(schedule);
+    }
   }
 
   /**

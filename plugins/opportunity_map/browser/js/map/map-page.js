@@ -196,7 +196,7 @@ if (!map.options.inertia) {
 }
 document.addEventListener("board:change", (event) => {
   result = /** @type {CustomEvent<{matching: Uint32Array, schedule: Schedule}>} */ (event).detail;
-  show();
+  requestAnimationFrame(show); // after the filters have answered, and once for several answers in one frame
 });
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && !document.documentElement.classList.contains("filters-open")) close();

@@ -6,6 +6,8 @@ import { countOf, groupsOf, linesOf } from "./stations.js";
 /** @typedef {import("./stations.js").Group} Group */
 /** @typedef {import("./stations.js").Station} Station */
 
+/** A group on the map; `sign` tells what its roundel was drawn from. @typedef {{marker: L.Marker, button: HTMLButtonElement, group: Group, sign: string}} Shown */
+
 /** Pixels between two roundels below which they become one; the smallest target of WCAG 2.2 is 24 wide. */
 export const GAP = 34;
 
@@ -39,7 +41,7 @@ export class StationLayer {
   #onSelect;
   /** @type {Station[]} */
   #stations = [];
-  /** Each group's marker by the keys of its stations. @type {Map<string, {marker: L.Marker, button: HTMLButtonElement, group: Group}>} */
+  /** By the keys of the stations. @type {Map<string, Shown>} */
   #shown = new Map();
   /** Keys of venues. @type {string[]} */
   #selected = [];
@@ -55,7 +57,7 @@ export class StationLayer {
     map.on("zoomend", () => this.#draw());
   }
 
-  /** @param {Station[]} stations the busiest first */
+  /** @param {Station[]} stations in the order of the venue table */
   show(stations) {
     this.#stations = stations;
     this.#draw();
@@ -78,35 +80,55 @@ export class StationLayer {
     return [...this.#shown.values()].find(({ group }) => group.some((station) => station.key === key))?.button;
   }
 
-  /** Groups that stay the same keep their buttons, and so the focus. */
+  /** A group of the same stations keeps its button, and so the focus; only its sign is drawn anew where it changed. */
   #draw() {
     const groups = groupsOf(this.#stations, ({ lat, lon }) => this.#map.project([lat, lon]), GAP);
     const before = this.#shown;
     this.#shown = new Map();
     for (const group of groups) {
-      const identity = group.map(({ key, numbers }) => `${key} ${numbers}`).join("|");
-      this.#shown.set(identity, before.get(identity) ?? this.#add(group));
+      const identity = group.map(({ key }) => key).join();
+      const shown = before.get(identity) ?? this.#add(group);
       before.delete(identity);
+      this.#shown.set(identity, shown);
+      this.#update(shown, group);
     }
     const focused = [...before.values()].find(({ button }) => button === document.activeElement);
     for (const { marker } of before.values()) marker.remove();
     if (focused) this.buttonOf(focused.group[0].key)?.focus({ preventScroll: true });
   }
 
-  /** @param {Group} group */
+  /**
+   * @param {Group} group
+   * @returns {Shown}
+   */
   #add(group) {
     const [{ lat, lon }] = group;
-    const count = countOf(group);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "leaflet-marker-icon station";
-    button.setAttribute("aria-label", this.#nameOf(group));
-    button.append(roundel({ lines: linesOf(group), count, approximate: group.every((station) => station.approximate), several: group.length > 1 }));
-    this.#mark(button, group);
-    const marker = L.marker([lat, lon], { icon: new StationIcon(button), keyboard: false, riseOnHover: true, zIndexOffset: count * 10 });
-    marker.on("click", () => this.#onSelect(group));
+    const marker = L.marker([lat, lon], { icon: new StationIcon(button), keyboard: false, riseOnHover: true });
+    const shown = { marker, button, group, sign: "" };
+    marker.on("click", () => this.#onSelect(shown.group));
     marker.addTo(this.#map);
-    return { marker, button, group };
+    return shown;
+  }
+
+  /**
+   * @param {Shown} shown
+   * @param {Group} group the same stations, with what matches now
+   */
+  #update(shown, group) {
+    shown.group = group;
+    this.#mark(shown.button, group);
+    const count = countOf(group);
+    const lines = linesOf(group);
+    const sign = `${count} ${lines}`;
+    if (shown.sign === sign) return;
+    shown.sign = sign;
+    shown.button.setAttribute("aria-label", this.#nameOf(group));
+    const approximate = group.every((station) => station.approximate);
+    shown.button.replaceChildren(roundel({ lines, count, approximate, several: group.length > 1 }));
+    shown.marker.setZIndexOffset(count * 10);
   }
 
   /**

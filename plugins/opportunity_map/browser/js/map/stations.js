@@ -15,14 +15,14 @@
  */
 
 /**
- * Stations that share one roundel at the current zoom, the busiest first. Most often it is one.
+ * Stations that share one roundel at the current zoom, in the order of the venue table. Most often it is one.
  * @typedef {Station[]} Group
  */
 
 /**
  * @param {Board} board
  * @param {Uint32Array} matching numbers of the records to show
- * @returns {{stations: Station[], counts: Map<string, number>, elsewhere: number}} the busiest station first; `counts`
+ * @returns {{stations: Station[], counts: Map<string, number>, elsewhere: number}} in the order of the venue table; `counts`
  *   has the records of every venue by its key, pin or not; `elsewhere` is how many records have no pin
  */
 export function stationsOf(board, matching) {
@@ -42,22 +42,24 @@ export function stationsOf(board, matching) {
   }
   /** @type {Station[]} */
   const stations = [];
-  for (const [index, { numbers, calls }] of found) {
+  // The venue table begins where most happens. Its order, unlike that of the counts, is the same whatever is filtered,
+  // so that roundels stay where they are.
+  for (const [index, { numbers, calls }] of [...found].sort(([one], [other]) => one - other)) {
     const [lat, lon] = [venues.lat[index], venues.lon[index]];
     if (lat === null || lon === null) continue;
     const lines = byFrequency(calls, dictionaries.interests);
     stations.push({ key: venues.key[index], name: venues.name[index], lat, lon, approximate: Boolean(venues.approximate[index]), numbers, lines });
   }
   return {
-    stations: stations.sort(busiestFirst),
+    stations,
     counts: new Map([...found].map(([index, { numbers }]) => [venues.key[index], numbers.length])),
     elsewhere: matching.length - countOf(stations),
   };
 }
 
 /**
- * Stations nearer to each other than `gap` share a roundel, which stands at the busiest of them.
- * @param {Station[]} stations the busiest first
+ * Stations nearer to each other than `gap` share a roundel, which stands at the first of them.
+ * @param {Station[]} stations in the order of the venue table
  * @param {(station: Station) => {x: number, y: number}} project to pixels
  * @param {number} gap in pixels
  * @returns {Group[]}
@@ -95,7 +97,7 @@ export function groupsOf(stations, project, gap) {
 
 /**
  * @param {Group} group
- * @returns {string[]} interests of all its stations, those of the busiest first
+ * @returns {string[]} interests of all its stations, those of the first one first
  */
 export function linesOf(group) {
   return [...new Set(group.flatMap((station) => station.lines))];
@@ -116,13 +118,4 @@ export function countOf(stations) {
  */
 function byFrequency(calls, order) {
   return [...calls].sort((one, other) => other[1] - one[1] || order.indexOf(one[0]) - order.indexOf(other[0])).map(([line]) => line);
-}
-
-/**
- * @param {Station} one
- * @param {Station} other
- * @returns {number}
- */
-function busiestFirst(one, other) {
-  return other.numbers.length - one.numbers.length || (one.key < other.key ? -1 : 1);
 }
