@@ -17,11 +17,11 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 def read(found: Catalogue) -> dict[str, Any]:
     files = data.files(found, site_url="https://example.org/", licence=LICENCE)
-    return {name: json.loads(content) for name, content in files.items() if not name.endswith(".csv")}
+    return {name: json.loads(make()) for name, make in files.items() if not name.endswith(".csv")}
 
 
 def table(found: Catalogue) -> list[dict[str, str]]:
-    content = data.files(found, site_url="", licence=LICENCE)["data/opportunities.csv"].decode()
+    content = data.files(found, site_url="", licence=LICENCE)["data/opportunities.csv"]().decode()
     return list(csv.DictReader(io.StringIO(content, newline="")))
 
 
@@ -34,7 +34,12 @@ def test_every_record_is_in_the_data_with_its_page_its_place_and_its_next_meetin
     assert record["next"] == [{"start": "2026-11-28T17:00"}]
     assert record["when"] == [{"start": "2026-11-28T17:00"}]
     assert record["venue"] == "oodi"
-    assert whole["venues"]["oodi"]["location"] == {"lat": 60.1737, "lon": 24.9384, "precision": "exact", "source": "given"}
+    assert whole["venues"]["oodi"]["location"] == {
+        "lat": 60.1737,
+        "lon": 24.9384,
+        "precision": "exact",
+        "source": "given",
+    }
     assert "path" not in record
     assert "age" not in record
 

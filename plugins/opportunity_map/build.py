@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import orjson
 
+from opportunity_map import __version__
 from opportunity_map.assemble import assemble
 from opportunity_map.catalogue import Catalogue
 from opportunity_map.config import Settings
@@ -79,7 +80,7 @@ class Build:
     @property
     def facts(self) -> Facts:
         """What all pages say alike."""
-        settings = self.settings
+        settings, texts = self.settings, self.texts.values()
         css = settings.overrides_dir is not None and (settings.overrides_dir / REGION_CSS).is_file()
         return Facts(
             region_name=settings.region.name,
@@ -87,7 +88,7 @@ class Build:
             languages=settings.languages,
             today=self.catalogue.today,
             assets=self.assets,
-            map_version=digest(self._map_scripts.values()),
+            map_version=digest([repr((__version__, settings.region.bounds, *map(_map_words, texts))).encode()]),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
         )
@@ -102,15 +103,17 @@ class Build:
         for name, content in self.browser.items():
             folder.write(self.assets + name, content)
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
-        for name, content in self._map_scripts.items():
-            folder.write(name, content)
-        self._write_data(folder)
         site = Site(self.catalogue, folder)
         for language in self.settings.languages:
             board = self._board_files(language)
+            for name, content in board.items():
+                folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
             presenter = self.presenter(language, digest(board.values()))
-            site.write(Language(language, prefixes[language], presenter, shells), board)
+            files: dict[str, Callable[[], bytes]] = {f"assets/map/{language}.js": partial(self._map_script, language)}
+            if language == self.catalogue.language:
+                files |= self._data_files()
+            site.write(Language(language, prefixes[language], presenter, shells), files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
     @cached_property
@@ -124,27 +127,30 @@ class Build:
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
         }
 
-    @cached_property
-    def _map_scripts(self) -> dict[str, bytes]:
+    def _map_script(self, language: str) -> bytes:
         from opportunity_map.site.map import map_script  # noqa: PLC0415 - folium takes half a second to import
 
-        bounds = self.settings.region.bounds
-        return {f"assets/map/{tag}.js": map_script(bounds, tag, texts).encode() for tag, texts in self.texts.items()}
+        return map_script(self.settings.region.bounds, language, self.texts[language]).encode()
+
+    def _data_files(self) -> dict[str, Callable[[], bytes]]:
+        settings = self.settings
+        found = data.files(self.catalogue, site_url=settings.site_url, licence=settings.data_licence)
+        for model in (Opportunity, Organisation, Place):
+            found[f"data/schema/{model.__name__.lower()}.json"] = partial(_schema, model)
+        return found
 
     def _basemap(self) -> str | None:
         """The basemap's address, if its file is there; the map is usable without."""
         name = self.settings.basemap
         return name if name and (self.settings.content_dir / name).is_file() else None
 
-    def _write_data(self, folder: Folder) -> None:
-        settings = self.settings
-        for name, content in data.files(
-            self.catalogue, site_url=settings.site_url, licence=settings.data_licence
-        ).items():
-            folder.write(name, content)
-        for model in (Opportunity, Organisation, Place):
-            name = f"data/schema/{model.__name__.lower()}.json"
-            folder.write(name, orjson.dumps(schema.schema(model), option=orjson.OPT_INDENT_2))
+
+def _schema(model: type) -> bytes:
+    return orjson.dumps(schema.schema(model), option=orjson.OPT_INDENT_2)
+
+
+def _map_words(texts: Texts) -> list[tuple[str, object]]:
+    return sorted(texts.under("map").items())
 
 
 def _some(keys: list[str]) -> str:

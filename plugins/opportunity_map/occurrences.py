@@ -46,8 +46,9 @@ def occurrences(when: When, today: date, timezone: str, horizon: int = HORIZON_D
         return tuple(sorted((meeting for meeting in found if meeting.end >= today), key=_start))
     if isinstance(when, Repeat):
         last = today + timedelta(days=horizon)
-        meetings = _of_repeat(when, today, timezone, horizon)
-        return tuple(meeting for meeting in meetings if meeting.end >= today and meeting.start <= last)
+        return tuple(
+            found for found in _of_repeat(when, today, timezone, horizon) if found[1] >= today and found[0] <= last
+        )
     return ()
 
 
@@ -88,7 +89,7 @@ def _local(moment: date | datetime, own: str | None, region: str) -> tuple[date,
 
 def _of_repeat(when: Repeat, today: date, timezone: str, horizon: int) -> Iterator[Occurrence]:
     timed = isinstance(when.start, datetime)
-    start, end = _moment(when.start), when.end and _moment(when.end)
+    start, end = _moment(when.start), _moment(when.end) if when.end else None
     length = end - start if end else timedelta(0)
     # A day earlier than today on both sides: the other time zone may be a day behind, a meeting may last over midnight.
     earliest = datetime.combine(today, time.min) - length - timedelta(days=1)
@@ -99,12 +100,19 @@ def _of_repeat(when: Repeat, today: date, timezone: str, horizon: int) -> Iterat
                 yield _occurrence(begins, end and begins + length, when.timezone, timezone)
         return
     # The clock on the wall is what repeats: every meeting begins and ends at the same time of day, whatever season.
-    nights = timedelta(days=(end.date() - start.date()).days) if end else timedelta(0)
+    nights = timedelta(days=(end.date() - start.date()).days) if end else None
+    start_time = start.time() if timed else None
     end_time = end.time() if end and timed else None
+    weekdays = _every_week_on(when.repeats, start)
+    if weekdays is not None:
+        for day in _every_week(weekdays, max(start.date(), earliest.date()), latest.date()):
+            if day not in when.exceptions:
+                yield Occurrence(day, day + nights if nights else day, start_time, end_time)
+        return
     for begins in _meetings(when.repeats, start, earliest, latest):
         day = begins.date()
         if day not in when.exceptions:
-            yield Occurrence(day, day + nights, begins.time() if timed else None, end_time)
+            yield Occurrence(day, day + nights if nights else day, begins.time() if timed else None, end_time)
 
 
 def _moment(day: date | datetime) -> datetime:
@@ -113,9 +121,6 @@ def _moment(day: date | datetime) -> datetime:
 
 def _meetings(rule: str, start: datetime, earliest: datetime, latest: datetime) -> Iterator[datetime]:
     """Starts of the rule's meetings from `earliest` to `latest`, sorted."""
-    weekdays = _every_week_on(rule, start)
-    if weekdays is not None:
-        return _every_week(weekdays, start, max(start, earliest), latest)
     parsed = rrulestr(_with_local_until(rule), dtstart=start)
     return takewhile(lambda moment: moment <= latest, islice(parsed.xafter(earliest, inc=True), _MOST_MEETINGS))
 
@@ -142,12 +147,11 @@ def _every_week_on(rule: str, start: datetime) -> list[int] | None:
     return sorted({_WEEKDAYS[name] for name in names}) if all(name in _WEEKDAYS for name in names) else None
 
 
-def _every_week(weekdays: list[int], start: datetime, earliest: datetime, latest: datetime) -> Iterator[datetime]:
-    monday = earliest - timedelta(days=earliest.weekday())
-    week = datetime.combine(monday.date(), start.time())
-    while week <= latest:
+def _every_week(weekdays: list[int], earliest: date, latest: date) -> Iterator[date]:
+    """All days from `earliest` to `latest` that fall on the weekdays."""
+    monday = earliest.toordinal() - earliest.weekday()
+    first, last = earliest.toordinal(), latest.toordinal()
+    for week in range(monday, last + 1, 7):
         for weekday in weekdays:
-            moment = week + timedelta(days=weekday)
-            if earliest <= moment <= latest:
-                yield moment
-        week += timedelta(days=7)
+            if first <= week + weekday <= last:
+                yield date.fromordinal(week + weekday)

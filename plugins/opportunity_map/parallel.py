@@ -7,6 +7,7 @@ function runs here, with the same result.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -20,7 +21,10 @@ ENOUGH = 400
 """From this many records on, starting workers costs less than they save."""
 MOST_WORKERS = 4
 
-_task: Callable[[Sequence[Any]], list[Any]] | None = None
+_SHARES_EACH = 4
+"""Shares for each worker: who is done early takes another."""
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
 def workers() -> int:
@@ -31,26 +35,34 @@ def workers() -> int:
     return min(count, MOST_WORKERS)
 
 
-def in_shares(task: Callable[[Sequence[T]], list[R]], items: Sequence[T], *, worth_it: int) -> list[R]:
-    """`task` over all items, in as many shares as there are workers; results in the order of the items.
+def in_shares(task: Callable[[T], R], items: Sequence[T], *, worth_it: int) -> list[R]:
+    """`task` of each item, shared out to the workers; results in the order of the items.
 
-    `worth_it` is the number of records behind the items. An exception in a share is raised here.
+    `worth_it` is the number of records behind the items. An exception in a worker is raised here.
     """
     count = workers()
     if worth_it < ENOUGH or count == 1:
-        return task(items)
-    global _task  # noqa: PLW0603 - a fork inherits it; a closure cannot be pickled to a worker
-    size = -(-len(items) // count)
-    shares = [items[start : start + size] for start in range(0, len(items), size)]
-    _task = task
+        return [task(item) for item in items]
+    global _work  # noqa: PLW0603 - a fork inherits it; neither closures nor big catalogues are sent to a worker
+    shares = min(len(items), count * _SHARES_EACH)
+    results: list[Any] = [None] * len(items)
+    _work = task, items
+    # What is there now stays: the collector of each worker need not walk the whole catalogue again and again.
+    gc.freeze()
     try:
-        with multiprocessing.get_context("fork").Pool(len(shares)) as pool:
-            return [found for part in pool.map(_run, shares, chunksize=1) for found in part]
+        with multiprocessing.get_context("fork").Pool(count) as pool:
+            # Every n-th item: neighbours are often alike dear, so this evens the shares out.
+            parts = pool.imap(_run, [slice(first, None, shares) for first in range(shares)])
+            for first, part in enumerate(parts):
+                results[first::shares] = part
     finally:
-        _task = None
+        gc.unfreeze()
+        _work = None
+    return results
 
 
-def _run(share: Sequence[Any]) -> list[Any]:
-    if _task is None:
-        raise RuntimeError("a worker was started without its task")
-    return _task(share)
+def _run(share: slice) -> list[Any]:
+    if _work is None:
+        raise RuntimeError("a worker was started without its work")
+    task, items = _work
+    return [task(item) for item in items[share]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,8 +27,11 @@ _NOT_DATA = {"path"}
 _RENAMED = {"exceptions": "except"}
 
 
-def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, bytes]:
-    """The data files by address. `site_url` is put before addresses; where it is empty they stay relative."""
+def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, Callable[[], bytes]]:
+    """What makes each data file, by address: they are dear, so whoever writes them decides when and where.
+
+    `site_url` is put before addresses; where it is empty they stay relative.
+    """
     about = {
         "title": f"{catalogue.region.name}: opportunities to learn",
         "licence": licence,
@@ -36,21 +39,30 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, byt
         "documentation": f"{site_url}data/",
         "schema": f"{site_url}data/schema/opportunity.json",
     }
-    opportunities = [_opportunity(entry, site_url) for entry in catalogue.entries]
-    organisations = [
-        {"id": organisation.id, "page": f"{site_url}organisations/{organisation.id}/", **plain(organisation)}
-        for organisation in catalogue.organisations.values()
-    ]
-    rows = [_row(entry, catalogue.language, site_url) for entry in catalogue.entries]
-    features = [_feature(row) for row in rows]
-    venues = {key: _venue(venue) for key, venue in catalogue.venues.items()}
+
+    def opportunities() -> bytes:
+        records = [_opportunity(entry, site_url) for entry in catalogue.entries]
+        venues = {key: _venue(venue) for key, venue in catalogue.venues.items()}
+        return _json({**about, "count": len(records), "opportunities": records, "venues": venues})
+
+    def organisations() -> bytes:
+        records = [
+            {"id": organisation.id, "page": f"{site_url}organisations/{organisation.id}/", **plain(organisation)}
+            for organisation in catalogue.organisations.values()
+        ]
+        return _json({**about, "count": len(records), "organisations": records})
+
+    def rows() -> Iterator[dict[str, Any]]:
+        return (_row(entry, catalogue.language, site_url) for entry in catalogue.entries)
+
+    def geojson() -> bytes:
+        return _json({"type": "FeatureCollection", **about, "features": [_feature(row) for row in rows()]})
+
     return {
-        "data/opportunities.json": _json(
-            {**about, "count": len(opportunities), "opportunities": opportunities, "venues": venues}
-        ),
-        "data/organisations.json": _json({**about, "count": len(organisations), "organisations": organisations}),
-        "data/opportunities.geojson": _json({"type": "FeatureCollection", **about, "features": features}),
-        "data/opportunities.csv": _csv(rows),
+        "data/opportunities.json": opportunities,
+        "data/organisations.json": organisations,
+        "data/opportunities.geojson": geojson,
+        "data/opportunities.csv": lambda: _csv(rows()),
     }
 
 
@@ -73,9 +85,9 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 @cache
-def _names(model: type) -> tuple[tuple[str, str], ...]:
+def _names(model: Hashable) -> tuple[tuple[str, str], ...]:
     """The fields of a model and what the data call them."""
-    return tuple((f.name, _RENAMED.get(f.name, f.name)) for f in fields(model) if f.name not in _NOT_DATA)
+    return tuple((f.name, _RENAMED.get(f.name, f.name)) for f in fields(cast(Any, model)) if f.name not in _NOT_DATA)
 
 
 _AS_JSON: dict[type, Callable[[Any], Any]] = {

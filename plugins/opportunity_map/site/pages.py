@@ -1,14 +1,15 @@
 """Catalogue -> pages: which addresses there are, and what each shell is filled with.
 
-The dear part, one page for each opportunity and language, is shared out to forked workers by organisation where there
-are many; everything that looks across organisations is made afterwards from the rows that come back.
+Where there are many, the work is shared out to forked workers, twice: first the pages of each organisation and of its
+opportunities, from which the rows come back; then everything that looks across organisations and is made of these rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 
 import orjson
@@ -24,7 +25,9 @@ from opportunity_map.site.sitemap import Listed
 
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
-KINDS = ("welcome", "listing", "map", "opportunity", "organisation", "organisations", "interest", "place")
+SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/"}
+"""The kinds of which there is one page, and its address."""
+KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,26 @@ class Language:
     prefix: str
     presenter: Presenter
     shells: Mapping[str, Shell]
+
+
+Render = Callable[[Sequence[Entry], Sequence[str], str, int, int], Page]
+"""Makes one page of a listing: from its entries, their rows, the way to the root, its number, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A listing of entries at an address, as one page or several."""
+
+    kind: str
+    address: str
+    entries: Sequence[Entry]
+    render: Render
+    changed: date | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages it takes; an empty listing is a page too."""
+        return max(1, -(-len(self.entries) // ROWS_A_PAGE))
 
 
 class Site:
@@ -48,124 +71,112 @@ class Site:
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
         self._by_venue = _grouped(catalogue.entries, lambda entry: [entry.venue.key] if entry.venue else [])
 
-    def write(self, language: Language, board_files: Mapping[str, bytes]) -> None:
-        """Write every page of one language; `board_files` are its facet data by address."""
-        rows = self._organisations(language)
-        for name, content in {**board_files, **_chunks(rows, language.tag)}.items():
-            self.folder.write(name, content)
-        self._listing(language, rows)
-        self._groups(language, rows)
-        presenter = language.presenter
-        self._page(language, "welcome", "", presenter.welcome(root_of(language.prefix), rows))
-        map_address = "map/"
-        self._page(language, "map", map_address, presenter.map(root_of(language.prefix + map_address)))
+    def write(self, language: Language, files: Mapping[str, Callable[[], bytes]]) -> None:
+        """Write every page of one language, and along with them the `files`, each made when its turn comes."""
+        count = len(self.catalogue.entries)
+        organisations = list(self.catalogue.organisations)
+        rows = [""] * count
+        for made in in_shares(lambda key: self._organisation(language, key), organisations, worth_it=count):
+            for number, row in made:
+                rows[number] = row
+        listings = self._listings(language)
+        jobs: list[Callable[[], None]] = [
+            *(partial(self._write_file, address, make) for address, make in files.items()),
+            *(partial(self._write_listing, language, listing, rows) for listing in listings),
+            partial(self._write_chunks, language, rows),
+            *(partial(self._write_single, language, rows, kind) for kind in SINGLE),
+        ]
+        in_shares(lambda job: job(), jobs, worth_it=count)
+        self._list(language, listings)
 
-    def _organisations(self, language: Language) -> list[str]:
-        """Pages of opportunities and organisations; returns the row of each entry, by its number."""
-        keys = list(self.catalogue.organisations)
+    # --- what is shared out: nothing here may count on being seen by the others ------------------------------
 
-        def write_share(share: Sequence[str]) -> list[tuple[int, str]]:
-            return [found for key in share for found in self._organisation(language, key)]
-
-        rows = [""] * len(self.catalogue.entries)
-        for number, row in in_shares(write_share, keys, worth_it=len(self.catalogue.entries)):
-            rows[number] = row
-        for entry in self.catalogue.entries:
-            self._list(language, f"opportunities/{entry.key}/", entry.opportunity.checked)
-        for key, organisation in self.catalogue.organisations.items():
-            for page in range(1, _pages(len(self._by_organisation.get(key, ()))) + 1):
-                self._list(language, paged(f"organisations/{key}/", page), organisation.checked)
-        return rows
-
-    def _organisation(self, language: Language, key: str) -> Iterator[tuple[int, str]]:
+    def _organisation(self, language: Language, key: str) -> list[tuple[int, str]]:
+        """The pages of an organisation and of its opportunities; returns its rows with their numbers."""
         entries = self._by_organisation.get(key, [])
         presenter = language.presenter
         rows = [presenter.row(entry) for entry in entries]
-        address = f"opportunities/{key}/x/"
-        root = root_of(language.prefix + address)
+        root = root_of(f"{language.prefix}opportunities/{key}/x/")
         shell = language.shells["opportunity"].at(root)
-        for entry, row in zip(entries, rows, strict=True):
+        for entry in entries:
             address = f"opportunities/{entry.key}/"
             page = presenter.opportunity(entry, root, _neighbours(entry, entries, rows))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
-            yield entry.number, row
-        organisation = self.catalogue.organisations[key]
-        self._paged(
-            language,
-            "organisation",
-            f"organisations/{key}/",
-            entries,
-            rows,
-            lambda part, lines, root, page, pages: presenter.organisation(organisation, part, lines, root, page, pages),
-        )
+        self._write_pages(language, self._organisation_listing(language, key), rows)
+        return [(entry.number, row) for entry, row in zip(entries, rows, strict=True)]
 
-    def _listing(self, language: Language, rows: list[str]) -> None:
-        total = sum(not entry.over for entry in self.catalogue.entries)
+    def _write_file(self, address: str, make: Callable[[], bytes]) -> None:
+        self.folder.write(address, make())
 
-        def listing(part: Sequence[Entry], lines: Sequence[str], root: str, page: int, pages: int) -> Page:
-            return language.presenter.listing(part, lines, root, page, pages, total)
+    def _write_listing(self, language: Language, listing: Listing, rows: Sequence[str]) -> None:
+        self._write_pages(language, listing, [rows[entry.number] for entry in listing.entries])
 
-        entries = self.catalogue.entries
-        count = self._paged(language, "listing", "opportunities/", entries, rows, listing)
-        self._list_pages(language, "opportunities/", count)
-
-    def _groups(self, language: Language, rows: list[str]) -> None:
-        """Interests, venues, and the list of organisations."""
-        presenter = language.presenter
-        for interest in INTERESTS:
-            self._group(language, "interest", f"interests/{interest}/", self._by_interest.get(interest, []), rows,
-                        lambda *facts, interest=interest: presenter.interest(interest, *facts))  # fmt: skip
-        for key, venue in self.catalogue.venues.items():
-            self._group(language, "place", f"places/{key}/", self._by_venue.get(key, []), rows,
-                        lambda *facts, venue=venue: presenter.place(venue, *facts))  # fmt: skip
-        address = "organisations/"
-        page = presenter.organisations(root_of(language.prefix + address))
-        self._page(language, "organisations", address, page)
-
-    def _group(
-        self,
-        language: Language,
-        kind: str,
-        address: str,
-        entries: Sequence[Entry],
-        rows: list[str],
-        render: Callable[..., Page],
-    ) -> None:
-        own = [rows[entry.number] for entry in entries]
-        self._list_pages(language, address, self._paged(language, kind, address, entries, own, render))
-
-    def _paged(
-        self,
-        language: Language,
-        kind: str,
-        address: str,
-        entries: Sequence[Entry],
-        rows: Sequence[str],
-        render: Callable[[Sequence[Entry], Sequence[str], str, int, int], Page],
-    ) -> int:
-        """Write a listing as pages of `ROWS_A_PAGE`; the first has the address itself. Returns how many."""
-        pages = _pages(len(entries))
-        for page in range(1, pages + 1):
+    def _write_pages(self, language: Language, listing: Listing, rows: Sequence[str]) -> None:
+        for page in range(1, listing.pages + 1):
             part = slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE)
-            here = paged(address, page)
+            here = paged(listing.address, page)
             root = root_of(language.prefix + here)
-            self._write(language, kind, here, render(entries[part], rows[part], root, page, pages))
-        return pages
+            made = listing.render(listing.entries[part], rows[part], root, page, listing.pages)
+            self._write_page(language, listing.kind, here, made)
 
-    def _page(self, language: Language, kind: str, address: str, page: Page) -> None:
-        self._write(language, kind, address, page)
-        self._list(language, address)
+    def _write_single(self, language: Language, rows: Sequence[str], kind: str) -> None:
+        presenter = language.presenter
+        root = root_of(language.prefix + SINGLE[kind])
+        page = presenter.welcome(root, rows) if kind == "welcome" else getattr(presenter, kind)(root)
+        self._write_page(language, kind, SINGLE[kind], page)
 
-    def _write(self, language: Language, kind: str, address: str, page: Page) -> None:
+    def _write_page(self, language: Language, kind: str, address: str, page: Page) -> None:
         whole = language.prefix + address
         self.folder.write_page(whole, fill(language.shells[kind].at(root_of(whole)), page, address))
 
-    def _list(self, language: Language, address: str, changed: date | None = None) -> None:
-        self.listed.append(Listed(language.prefix + address, changed))
+    def _write_chunks(self, language: Language, rows: list[str]) -> None:
+        """The rows as the browser fetches them: JSON arrays of `ROWS_A_CHUNK` strings."""
+        for start in range(0, len(rows), ROWS_A_CHUNK):
+            address = f"assets/board/{language.tag}/{start // ROWS_A_CHUNK}.json"
+            self.folder.write(address, orjson.dumps(rows[start : start + ROWS_A_CHUNK]))
 
-    def _list_pages(self, language: Language, address: str, count: int) -> None:
-        for page in range(1, count + 1):
-            self._list(language, paged(address, page))
+    # --- which listings there are ------------------------------------------------------------------------------
+
+    def _listings(self, language: Language) -> list[Listing]:
+        """The whole board, the interests and the venues."""
+        presenter = language.presenter
+        total = sum(not entry.over for entry in self.catalogue.entries)
+
+        def board(entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int) -> Page:
+            return presenter.listing(entries, rows, root, page, pages, total)
+
+        return [
+            Listing("listing", "opportunities/", self.catalogue.entries, board),
+            *(
+                Listing(
+                    "interest", f"interests/{key}/", self._by_interest.get(key, []), partial(presenter.interest, key)
+                )
+                for key in INTERESTS
+            ),
+            *(
+                Listing("place", f"places/{key}/", self._by_venue.get(key, []), partial(presenter.place, venue))
+                for key, venue in self.catalogue.venues.items()
+            ),
+        ]
+
+    def _organisation_listing(self, language: Language, key: str) -> Listing:
+        organisation = self.catalogue.organisations[key]
+        render = partial(language.presenter.organisation, organisation)
+        entries = self._by_organisation.get(key, [])
+        return Listing("organisation", f"organisations/{key}/", entries, render, organisation.checked)
+
+    def _list(self, language: Language, listings: Sequence[Listing]) -> None:
+        organisations = [self._organisation_listing(language, key) for key in self.catalogue.organisations]
+        found = [
+            *(Listed(f"opportunities/{entry.key}/", entry.opportunity.checked) for entry in self.catalogue.entries),
+            *(Listed(address) for address in SINGLE.values()),
+            *(
+                Listed(paged(listing.address, page), listing.changed)
+                for listing in (*listings, *organisations)
+                for page in range(1, listing.pages + 1)
+            ),
+        ]
+        self.listed += [Listed(language.prefix + one.address, one.changed) for one in found]
 
 
 def fill(shell: Shell, page: Page, address: str) -> str:
@@ -189,10 +200,6 @@ def paged(address: str, page: int) -> str:
     return address if page == 1 else f"{address}page_{page}/"
 
 
-def _pages(count: int) -> int:
-    return max(1, -(-count // ROWS_A_PAGE))
-
-
 def _grouped(entries: Sequence[Entry], keys: Callable[[Entry], Sequence[str]]) -> dict[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -213,11 +220,3 @@ def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str]) -> 
             if len(found) == MOST_NEIGHBOURS:
                 break
     return found
-
-
-def _chunks(rows: list[str], language: str) -> dict[str, bytes]:
-    """The rows as the browser fetches them: JSON arrays of `ROWS_A_CHUNK` strings."""
-    return {
-        f"assets/board/{language}/{start // ROWS_A_CHUNK}.json": orjson.dumps(rows[start : start + ROWS_A_CHUNK])
-        for start in range(0, len(rows), ROWS_A_CHUNK)
-    }
