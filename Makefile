@@ -35,7 +35,7 @@ content: $(VENV)/site.done
 	$(BIN)/opportunity-map check --format $(CHECK_FORMAT)
 
 bench: $(VENV)/bench.done
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/tables.py --work .cache/bench --chromium "$$(command -v chromium || command -v google-chrome)"
 
 # A stamp is written last, so that an interrupted set-up is simply done again.
 $(VENV)/bin/python:

@@ -13,6 +13,7 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -24,6 +25,7 @@ from generate import generate
 from measure import Run, our_build, paired_ratio, peak_of_tree, run
 
 MEGABYTE = 1_000_000
+ASIDE = "aside"
 
 
 @dataclass
@@ -37,14 +39,20 @@ class Builder:
     caches: Sequence[Path]
     runs: list[Run] = field(default_factory=list)
 
-    def clear(self) -> None:
-        """Remove its output and whatever it kept from earlier builds."""
-        for folder in (self.site, *self.caches):
-            shutil.rmtree(folder, ignore_errors=True)
+    def clear(self, aside: Path) -> None:
+        """Move its output, and whatever it kept from earlier builds, out of the way.
 
-    def build(self) -> Run:
+        They are deleted only when everything is measured: ext4 avoids inodes that were freed a moment ago, so a build
+        after a deletion takes several times as long as the same build without one.
+        """
+        for folder in (self.site, *self.caches):
+            if folder.exists():
+                aside.mkdir(exist_ok=True)
+                folder.rename(tempfile.mkdtemp(dir=aside))
+
+    def build(self, aside: Path) -> Run:
         """One cold build."""
-        self.clear()
+        self.clear(aside)
         return run(self.command, self.environment)
 
 
@@ -65,7 +73,7 @@ def prepare(work: Path, records: int, languages: tuple[str, ...], hugo_binary: P
         generate(region, records, 1, languages)
     command, environment = our_build(region)
     ours = Builder("Opportunity Map", command, environment, region / "site", [region / ".cache"])
-    ours.build()
+    ours.build(work / ASIDE)
     pages = sorted(record_pages(ours.site))
     if len(pages) != records:
         raise RuntimeError(f"{len(pages)} pages were built for {records} records")
@@ -82,14 +90,14 @@ def prepare(work: Path, records: int, languages: tuple[str, ...], hugo_binary: P
     return ours, theirs
 
 
-def table(ours: Builder, theirs: Builder) -> str:
+def table(ours: Builder, theirs: Builder, aside: Path) -> str:
     """The results of all runs (medians), the memory of one more run of each, and what they wrote."""
     lines = [
         "| | wall | processor | largest process | all processes | record pages | files | written |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for builder in (ours, theirs):
-        builder.clear()
+        builder.clear(aside)
         together = peak_of_tree(builder.command, builder.environment)
         files = [file for file in builder.site.rglob("*") if file.is_file()]
         lines.append(
@@ -109,14 +117,17 @@ def table(ours: Builder, theirs: Builder) -> str:
 
 def compare(work: Path, records: int, runs: int, languages: tuple[str, ...], hugo_binary: Path | None) -> str:
     """Run everything and return what to print. Raises LookupError without Hugo, RuntimeError where a build fails."""
+    aside = work / ASIDE
     ours, theirs = prepare(work, records, languages, hugo_binary or hugo.binary())
     for number in range(runs):
         for builder in (ours, theirs):
-            builder.runs.append(builder.build())
+            builder.runs.append(builder.build(aside))
             print(f"{number + 1}/{runs} {builder.name}: {builder.runs[-1].wall:.2f} s", file=sys.stderr)
+    measured = table(ours, theirs, aside)
+    shutil.rmtree(aside)
     return (
         f"{records:,} records, {runs} cold builds of each in turn, medians; Python {platform.python_version()}, "
-        f"MkDocs {version('mkdocs')}, {os.cpu_count()} cores.\n\n{table(ours, theirs)}"
+        f"MkDocs {version('mkdocs')}, {os.cpu_count()} cores.\n\n{measured}"
     )
 
 

@@ -36,6 +36,12 @@ def test_the_board_has_what_comes_next_first_then_always_then_on_request_then_wh
     assert found.entries[-2].occurrences == ()
 
 
+def test_what_is_over_still_knows_when_it_was() -> None:
+    entry = catalogue([opportunity(when=sessions(datetime(2026, 11, 1, 12), datetime(2026, 10, 1, 12)))]).entries[0]
+    assert entry.over
+    assert [meeting.start for meeting in entry.meetings] == [date(2026, 10, 1), date(2026, 11, 1)]
+
+
 def test_the_order_of_the_files_does_not_change_the_board() -> None:
     records = [opportunity(f"harbour/x{n}") for n in range(5)]
     assert catalogue(records) == catalogue(reversed(records))

@@ -46,7 +46,7 @@ def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
         ({"region": REGION, "basemap": 7}, "basemap", ".pmtiles"),
         ({"region": REGION, "freshness": {"ask_after": "soon"}}, "freshness.ask_after", "180"),
         ({"region": REGION, "freshness": {"ask_after": 300, "stale_after": 200}}, "freshness", "must not go down"),
-        ({"region": REGION, "freshness": {"hide": 1}}, "freshness.hide", "'hide_after'"),
+        ({"region": REGION, "freshness": {"hide_aftr": 1}}, "freshness.hide_aftr", "'hide_after'"),
         ({"region": REGION, "demonstration": "perhaps"}, "demonstration", "true or false"),
     ],
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
 import pytest
 from conftest import ROOT
-
 from opportunity_map.assemble import assemble
 from opportunity_map.catalogue import Catalogue
 from opportunity_map.config import load
@@ -80,7 +80,9 @@ def test_at_least_twenty_five_real_venues_have_their_own_coordinates_and_the_not
         ((Sessions, Repeat, Always, OnRequest), lambda o: [type(o.when)]),
     ],
 )
-def test_the_examples_show_everything_that_a_file_can_say(wanted, found) -> None:  # type: ignore[no-untyped-def]
+def test_the_examples_show_everything_that_a_file_can_say(
+    wanted: Iterable[object], found: Callable[[Opportunity], Iterable[object]]
+) -> None:
     counts = Counter(value for opportunity in opportunities() for value in found(opportunity))
     assert len(opportunities()) >= 60
     assert set(wanted) <= set(counts)

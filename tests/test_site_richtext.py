@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from opportunity_map.site.richtext import to_html
 
 

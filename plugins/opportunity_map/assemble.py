@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from opportunity_map.catalogue import Catalogue, Entry, Venue, board_order
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import Opportunity, Organisation, Place
-from opportunity_map.occurrences import is_over, occurrences
+from opportunity_map.occurrences import all_sessions, is_over, occurrences
 from opportunity_map.places.addresses import folded, normal_form
 from opportunity_map.places.locate import Locator
 
@@ -53,11 +53,12 @@ def assemble(
         coming = occurrences(opportunity.when, today, region.timezone)
         over = opportunity.status == "ended" or is_over(opportunity.when, coming, today)
         coming = () if over else coming
-        drafts.append((board_order(opportunity, coming, over), opportunity, coming, over))
+        past = all_sessions(opportunity.when, region.timezone) if over else ()
+        drafts.append((board_order(opportunity, coming, over), opportunity, coming, over, past))
     drafts.sort(key=lambda draft: draft[0])
     entries = tuple(
-        Entry(number, opportunity, by_id[opportunity.organisation], venues.of(opportunity.place), coming, over)
-        for number, (_, opportunity, coming, over) in enumerate(drafts)
+        Entry(number, opportunity, by_id[opportunity.organisation], venues.of(opportunity.place), coming, over, past)
+        for number, (_, opportunity, coming, over, past) in enumerate(drafts)
     )
     for organisation in by_id.values():
         venues.of(organisation.place)

@@ -16,6 +16,7 @@ from opportunity_map.intake import schema
 from opportunity_map.intake.model import Opportunity, Organisation, Place
 from opportunity_map.intake.problems import Problem
 from opportunity_map.intake.read import Intake
+from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
 from opportunity_map.site import data, facets, sitemap
@@ -50,14 +51,16 @@ class Build:
     def of(cls, settings: Settings, found: Intake) -> Build:
         """Locate what was read and checked. What has an error is left out and told in `problems`."""
         answers, bad_lines = cache.read(settings.cache_dir)
-        result = assemble(
-            settings,
-            Locator(settings.region.country, answers),
-            found.organisations,
-            found.places,
-            found.opportunities,
-            settings.today(),
-        )
+        with without_collection():
+            result = assemble(
+                settings,
+                Locator(settings.region.country, answers),
+                found.organisations,
+                found.places,
+                found.opportunities,
+                settings.today(),
+            )
+            settle()
         notes = [f"geocache/{bad.file.name}:{bad.line}: the line is left out: {bad.reason}." for bad in bad_lines]
         if result.hidden:
             notes.append(
@@ -69,7 +72,7 @@ class Build:
                 f"{len(result.unlocated)} places have no known coordinates and are not on the map: "
                 f"{_some(result.unlocated)}."
             )
-        texts = {language: Texts.load(language) for language in settings.languages}
+        texts = {language: Texts.load(language, settings.overrides_dir) for language in settings.languages}
         return cls(settings, result.catalogue, tuple(found.problems), tuple(notes), texts, browser_files())
 
     @cached_property

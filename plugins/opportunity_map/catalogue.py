@@ -62,6 +62,7 @@ class Entry:
 
     `number` is its position on the board (0-based) and its index in the facet data. `occurrences` are the
     meetings not over yet, in local time, soonest first; empty for what is always there, on request, or over.
+    `past` are the dated meetings of what is over, so that its page still says when it was.
     """
 
     number: int
@@ -70,6 +71,12 @@ class Entry:
     venue: Venue | None
     occurrences: tuple[Occurrence, ...]
     over: bool
+    past: tuple[Occurrence, ...] = ()
+
+    @property
+    def meetings(self) -> tuple[Occurrence, ...]:
+        """The dated meetings to show: those to come, or those that were."""
+        return self.occurrences or self.past
 
     @property
     def key(self) -> str:

@@ -42,14 +42,20 @@ class Occurrence(NamedTuple):
 def occurrences(when: When, today: date, timezone: str, horizon: int = HORIZON_DAYS) -> tuple[Occurrence, ...]:
     """The meetings not over on `today`, sorted; repeats up to `horizon` days ahead; empty where none are dated."""
     if isinstance(when, Sessions):
-        found = {_of_session(session, timezone) for session in when.sessions}
-        return tuple(sorted((meeting for meeting in found if meeting.end >= today), key=_start))
+        return tuple(meeting for meeting in all_sessions(when, timezone) if meeting.end >= today)
     if isinstance(when, Repeat):
         last = today + timedelta(days=horizon)
         return tuple(
             found for found in _of_repeat(when, today, timezone, horizon) if found[1] >= today and found[0] <= last
         )
     return ()
+
+
+def all_sessions(when: When, timezone: str) -> tuple[Occurrence, ...]:
+    """Every dated session, over or not, sorted; empty for what repeats or has no dates."""
+    if not isinstance(when, Sessions):
+        return ()
+    return tuple(sorted({_of_session(session, timezone) for session in when.sessions}, key=_start))
 
 
 def is_over(when: When, coming: tuple[Occurrence, ...], today: date) -> bool:

@@ -29,6 +29,7 @@ from opportunity_map.config import Settings, settings
 from opportunity_map.errors import ConfigError, OpportunityMapError
 from opportunity_map.intake.messages import sentence
 from opportunity_map.intake.read import Reading, begin
+from opportunity_map.parallel import settle, unsettle
 from opportunity_map.site.chrome import Chrome, Surroundings, TextPage
 from opportunity_map.site.pages import KINDS
 from opportunity_map.site.publish import Folder
@@ -77,6 +78,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
             )
         except ConfigError as error:
             raise PluginError(str(error)) from None
+        unsettle()
         # Other processes read the content while MkDocs sets up the theme and looks for files.
         self.reading = begin(self.settings.content_dir, self.settings.languages[0])
         folders = config.theme.dirs
@@ -148,6 +150,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
         prefixes = {language: self.chrome.prefix(language) for language in self.settings.languages}
         texts = [Listed(prefixes[text.language] + text.address) for text in self.texts]
         self._run(lambda: self.build.write(Folder(config.site_dir), prefixes, texts))
+        settle()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when the region's own templates and colours change, too."""

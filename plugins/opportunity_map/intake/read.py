@@ -17,7 +17,7 @@ from opportunity_map.intake.files import Scan, Source, read_bytes, scan
 from opportunity_map.intake.model import MODELS, OPPORTUNITY, Opportunity, Organisation, Place
 from opportunity_map.intake.problems import Problem, problem
 from opportunity_map.intake.yaml_reader import read_yaml
-from opportunity_map.parallel import ENOUGH
+from opportunity_map.parallel import ENOUGH, without_collection
 from opportunity_map.parallel import workers as useful_workers
 
 if TYPE_CHECKING:
@@ -95,13 +95,8 @@ class Reading:
 
     def result(self) -> Intake:
         """Wait for the rest, compare the records with each other, and put everything in order."""
-        collecting = gc.isenabled()
-        gc.disable()  # records hold no cycles, and looking for some while ten thousand are made is a tenth of the time
-        try:
+        with without_collection():
             parsed = self._collected() if self._workers else self._inline(self._scan.sources)
-        finally:
-            if collecting:
-                gc.enable()
         problems = [*self._scan.problems, *(found for one in parsed for found in one.problems)]
         records = [one.record for one in parsed]
         places = [record for record in records if isinstance(record, Place)]

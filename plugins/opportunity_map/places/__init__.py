@@ -1,0 +1,1 @@
+"""Places: from an address to coordinates with a stated precision."""

@@ -1,0 +1,1 @@
+"""The site: the catalogue becomes files. Everything here is pure but `publish`, which writes."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 import orjson
@@ -68,7 +68,8 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, Cal
 
 def plain(value: Any) -> Any:
     """A record's value as JSON has it: what is not stated is left out, `yes` and `no` are booleans."""
-    return _AS_JSON.get(type(value), _fields)(value)
+    convert = _AS_JSON.get(type(value))
+    return convert(value) if convert is not None else _fields(value)
 
 
 def _same(value: Any) -> Any:
@@ -76,18 +77,26 @@ def _same(value: Any) -> Any:
 
 
 def _fields(record: Any) -> dict[str, Any]:
-    found = {}
-    for name, key in _names(type(record)):
-        value = getattr(record, name)
-        if value is not None and value not in ((), ""):
-            found[key] = plain(value)
-    return found
+    model = type(record)
+    if model not in _READERS:
+        _READERS[model] = _reader(model)
+    names, values = _READERS[model]
+    return {
+        name: plain(value)
+        for name, value in zip(names, values(record), strict=True)
+        if value is not None and value not in ((), "")
+    }
 
 
-@cache
-def _names(model: Hashable) -> tuple[tuple[str, str], ...]:
-    """The fields of a model and what the data call them."""
-    return tuple((f.name, _RENAMED.get(f.name, f.name)) for f in fields(cast(Any, model)) if f.name not in _NOT_DATA)
+_Reader = tuple[list[str], Callable[[Any], tuple[Any, ...]]]
+_READERS: dict[type, _Reader] = {}
+
+
+def _reader(model: Any) -> _Reader:
+    """What the data call the fields of a model, and what reads them all at once."""
+    known = [field.name for field in fields(model) if field.name not in _NOT_DATA]
+    values = attrgetter(*known) if len(known) > 1 else lambda record: (getattr(record, known[0]),)
+    return [_RENAMED.get(name, name) for name in known], values
 
 
 _AS_JSON: dict[type, Callable[[Any], Any]] = {

@@ -33,6 +33,7 @@ class Formats:
         self._wide = get_day_names("wide", "stand-alone", self.locale)
         # Kept on the instance, so that two languages never share an answer.
         self.day_month = cache(self._day_month)
+        self.dated = cache(self._dated)
         self.long_day = cache(self._long_day)
         self.full_day = cache(self._full_day)
         self.clock = cache(self._clock)
@@ -52,6 +53,10 @@ class Formats:
         """`28 Nov`."""
         return self._of_skeleton(day, _SHORT_DAY.get(self.locale.language, "MMMd"))
 
+    def _dated(self, day: date) -> str:
+        """`28 Nov 2026`."""
+        return self._of_skeleton(day, "y" + _SHORT_DAY.get(self.locale.language, "MMMd"))
+
     def _long_day(self, day: date) -> str:
         """`Saturday 28 November`, as a heading begins: with a capital."""
         words = f"{self._wide[day.weekday()]} {self._of_skeleton(day, 'MMMMd')}"
@@ -70,7 +75,7 @@ class Formats:
 
     def days(self, meeting: Occurrence) -> str:
         """`28 Nov`, or for more than one day `28 Nov – 3 Dec`."""
-        if meeting.end == meeting.start or self._ends_in_the_night(meeting):
+        if meeting.last_day == meeting.start:
             return self.day_month(meeting.start)
         return f"{self.day_month(meeting.start)} {DASH} {self.day_month(meeting.end)}"
 
@@ -79,19 +84,9 @@ class Formats:
         if meeting.start_time is None:
             return ""
         start = self.clock(meeting.start_time)
-        if meeting.end_time is None or (meeting.end != meeting.start and not self._ends_in_the_night(meeting)):
+        if meeting.end_time is None or meeting.last_day != meeting.start:
             return start
         return f"{start}{DASH}{self.clock(meeting.end_time)}"
-
-    @staticmethod
-    def _ends_in_the_night(meeting: Occurrence) -> bool:
-        """A meeting from 22:00 to 2:00 belongs to the day on which it starts."""
-        return (
-            (meeting.end - meeting.start).days == 1
-            and meeting.start_time is not None
-            and meeting.end_time is not None
-            and meeting.end_time < meeting.start_time
-        )
 
     def day_and_time(self, moment: date | datetime) -> str:
         """`28 November 2026`, with the time of day where there is one."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from functools import cache
 from typing import Any, NamedTuple, cast
 
@@ -23,7 +24,7 @@ from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, one_of_each, together
 from opportunity_map.site.view_facts import LINE_CODES, Facts
-from opportunity_map.site.view_filters import filter_facets
+from opportunity_map.site.view_filters import Facet, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
 from opportunity_map.site.view_opportunity import OpportunityView
 from opportunity_map.site.view_when import opening_hours
@@ -120,6 +121,11 @@ class Presenter:
         url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
         return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
 
+    @cached_property
+    def _filters(self) -> list[Facet]:
+        """The form's facets: the same on every page of the listing and on the map."""
+        return filter_facets(self.catalogue, self.facts)
+
     # --- listings ----------------------------------------------------------------------------------------------
 
     def listing(
@@ -130,7 +136,7 @@ class Presenter:
         main = self._render(
             "listing", root,
             heading=title,
-            facets=filter_facets(self.catalogue, self.facts),
+            facets=self._filters,
             count_words=self.texts("board.result_count", count=total),
             groups=self._board.days(entries, rows, root),
             pages=self._board.pager(root + self.prefix + "opportunities/", page, pages),
@@ -154,7 +160,7 @@ class Presenter:
         main = self._render(
             "map", root,
             heading=title,
-            facets=filter_facets(self.catalogue, self.facts),
+            facets=self._filters,
             count_words=self.texts("board.result_count", count=sum(not entry.over for entry in self.catalogue.entries)),
             map_html=Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
             stations=stations,

@@ -83,7 +83,8 @@ class Facts:
     def departure(self, entry: Entry) -> Departure:
         """What stands in the column of times: the next meeting, or which platform the record is on."""
         if entry.over:
-            return self._asked["over"]
+            over = self._asked["over"]
+            return over._replace(day="", date=self.formats.dated(entry.past[-1].end)) if entry.past else over
         if entry.occurrences:
             return self._at(entry.occurrences[0])
         if isinstance(entry.opportunity.when, Always):

@@ -33,9 +33,9 @@ def json_ld(entry: Entry, facts: Facts, url: str) -> Markup:
     maker = {"@type": "Organization", "name": facts.said(entry.organisation.name).text}
     if entry.organisation.website:
         maker["url"] = entry.organisation.website
-    if entry.occurrences:
+    if entry.meetings:
         found["organizer"] = maker
-        found.update(_event(entry, entry.occurrences[0]))
+        found.update(_event(entry, entry.meetings[0]))
         if entry.venue is not None:
             found["location"] = _place(entry.venue, facts)
         elif opportunity.online_url:
@@ -57,7 +57,7 @@ def json_ld(entry: Entry, facts: Facts, url: str) -> Markup:
 
 
 def _type(entry: Entry) -> str:
-    if entry.occurrences:
+    if entry.meetings:
         return _EVENT_TYPES.get(entry.opportunity.type, "Event")
     return "LearningResource" if entry.opportunity.type == "digital" else "Service"
 

@@ -134,10 +134,11 @@ class OpportunityView:
             known["rhythm"] = repeat_in_words(when, self.formats)
             if when.in_school_holidays is not None:
                 known["notes"] = (texts(f"when.holidays.{yes_no(when.in_school_holidays)}"),)
-        if entry.occurrences:
-            known["lead"] = self._stop(entry.occurrences[0])
-            known["stops"] = [self._stop(meeting) for meeting in entry.occurrences[1:_NEXT_MEETINGS]]
-            more = len(entry.occurrences) - _NEXT_MEETINGS
+        meetings = entry.meetings
+        if meetings:
+            known["lead"] = self._stop(meetings[0])
+            known["stops"] = [self._stop(meeting) for meeting in meetings[1:_NEXT_MEETINGS]]
+            more = len(meetings) - _NEXT_MEETINGS
             if more > 0 and not known["rhythm"]:
                 known["more"] = texts("when.more", count=more)
         elif entry.over:
