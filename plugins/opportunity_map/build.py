@@ -92,6 +92,7 @@ class Build:
             today=self.catalogue.today,
             assets=self.assets,
             map_version=digest([repr((__version__, settings.region.bounds, *map(_map_words, texts))).encode()]),
+            modules=tuple(name for name in self.browser if name.startswith("js/") and name.endswith(".js")),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
         )

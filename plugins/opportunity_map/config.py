@@ -32,7 +32,8 @@ class Freshness:
 class Settings:
     """All that a region says about itself.
 
-    `content_dir` is the folder of its content; `boundary` and `basemap` are names of files in it. `site_url` ends with a slash or is empty. `demonstration` shows the banner that says: examples.
+    `content_dir` is the folder of its content; `boundary` and `basemap` are names of files in it. `site_url` ends with
+    a slash or is empty. `demonstration` shows the banner that says: examples.
     """
 
     region: Region

@@ -72,6 +72,7 @@ class Surroundings:
     page_data: str
     assets: str
     map_script: str
+    preload: tuple[str, ...]
     region_name: str
     region_css: str
     menu: tuple[Link, ...]
@@ -84,7 +85,10 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is the same on all pages. `assets` is the folder of the package's browser files, as ``assets/om-1a2b/``."""
+    """What is the same on all pages. `assets` is the folder of the package's browser files, as ``assets/om-1a2b/``.
+
+    `modules` are the addresses in it of all browser modules.
+    """
 
     region_name: str
     site_url: str
@@ -92,6 +96,7 @@ class Facts:
     today: date
     assets: str
     map_version: str
+    modules: tuple[str, ...]
     region_css: str
     demonstration: bool
 
@@ -135,7 +140,8 @@ class Chrome:
             address=address,
             title=escape(title),
             description=escape(description),
-            main=html,
+            # A block of code scrolls sideways on a phone, so the keyboard has to reach it.
+            main=html.replace("<pre>", '<pre tabindex="0">'),
         )
 
     def missing(self, root: str, *, title: str, main: str) -> Surroundings:
@@ -175,6 +181,7 @@ class Chrome:
             page_data=page_data,
             assets=f"{root}{facts.assets}",
             map_script=f"{root}assets/map/{language}.js?v={facts.map_version}",
+            preload=self._preload(kind),
             region_name=escape(facts.region_name),
             region_css=f"{root}{facts.region_css}" if facts.region_css else "",
             menu=self._menu(kind, language, address, home, texts),
@@ -184,6 +191,11 @@ class Chrome:
             build_day=facts.today.isoformat(),
             t=texts,
         )
+
+    def _preload(self, kind: str) -> tuple[str, ...]:
+        """The modules that a page imports from others, so that a phone asks for all of them at once."""
+        folders = {"listing": ("js/board/",), "map": ("js/board/", "js/map/")}.get(kind, ())
+        return tuple(module for module in self._facts.modules if module.startswith(folders)) if folders else ()
 
     def _language_link(self, tag: str, own: str, kind: str, address: str) -> LanguageLink:
         """A hand-written page that was not translated leads to the other language's welcome page."""

@@ -85,6 +85,7 @@ class Site:
             *(partial(self._write_listing, language, listing, rows) for listing in listings),
             partial(self._write_chunks, language, rows),
             *(partial(self._write_single, language, rows, kind) for kind in SINGLE),
+            partial(self._write_moved, language),
         ]
         in_shares(lambda job: job(), jobs, worth_it=count)
         self._list(language, listings)
@@ -124,6 +125,29 @@ class Site:
         root = root_of(language.prefix + SINGLE[kind])
         page = presenter.welcome(root, rows) if kind == "welcome" else getattr(presenter, kind)(root)
         self._write_page(language, kind, SINGLE[kind], page)
+
+    def _write_moved(self, language: Language) -> None:
+        """At each earlier address of a record, a page that leads to where it is now; the sitemap leaves it out."""
+        own = language.tag
+        catalogue = self.catalogue
+        moved = {
+            f"opportunities/{alias if '/' in alias else f'{entry.organisation.id}/{alias}'}/": (
+                f"opportunities/{entry.key}/",
+                entry.opportunity.title.in_language(own).text,
+            )
+            for entry in catalogue.entries
+            for alias in entry.opportunity.aliases
+        } | {
+            f"organisations/{alias}/": (f"organisations/{key}/", organisation.name.in_language(own).text)
+            for key, organisation in catalogue.organisations.items()
+            for alias in organisation.aliases
+        }
+        for earlier, (address, title) in moved.items():
+            whole = language.prefix + earlier
+            page = language.presenter.moved(root_of(whole), address, title)
+            shell = language.shells["organisation"].at(root_of(whole))
+            # The shell's canonical address and its other languages are those of the record itself.
+            self.folder.write_page(whole, fill(shell, page, address))
 
     def _write_page(self, language: Language, kind: str, address: str, page: Page) -> None:
         whole = language.prefix + address

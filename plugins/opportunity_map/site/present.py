@@ -333,7 +333,15 @@ class Presenter:
             always=board(always),
             newest=board(one_of_each(newest)[:_SHELF]),
         )  # fmt: skip
-        return Page(self.texts("welcome.title", region=name), self.texts("welcome.lede"), main)
+        page_data = {"timezone": catalogue.region.timezone}
+        return Page(self.texts("welcome.title", region=name), self.texts("welcome.lede"), main, page_data)
+
+    def moved(self, root: str, address: str, title: str) -> Page:
+        """What stands at an earlier address of a record and leads to where it is now (`address`, from the root)."""
+        href = f"{root}{self.prefix}{address}"
+        head = Markup('<meta http-equiv="refresh" content="0; url={}"><meta name="robots" content="noindex">').format(href)
+        words = self.texts("moved.title")
+        return Page(words, words, self._render("moved", root, href=href, title=title), None, str(head))
 
     def missing(self, root: str) -> Page:
         """The page for an address that does not exist, with ways on."""
