@@ -69,7 +69,7 @@ def test_a_cache_file_is_read_back_as_it_was_written_sorted_and_in_one_step(tmp_
     }
     cache.write(tmp_path / "oodi.tsv", answers)
     lines = (tmp_path / "oodi.tsv").read_text("utf-8").splitlines()
-    assert [line.split("\t")[0] for line in lines[1:]] == sorted(answers)
+    assert [line.split("\t")[0] for line in lines if not line.startswith("#")] == sorted(answers)
     assert [file.name for file in tmp_path.iterdir()] == ["oodi.tsv"]
     found, bad = cache.read(tmp_path)
     assert bad == []
@@ -92,7 +92,7 @@ def test_a_line_of_the_cache_that_is_none_is_named_and_the_rest_is_used(tmp_path
     (tmp_path / "x.tsv").write_text(f"{cache.HEADER}{good}\n{line}\n", "utf-8")
     found, bad = cache.read(tmp_path)
     assert list(found) == ["a|1|b|fi"]
-    assert [(b.line, reason in b.reason) for b in bad] == [(3, True)]
+    assert [(b.line, reason in b.reason) for b in bad] == [(4, True)]
 
 
 def test_a_region_without_a_cache_has_an_empty_one(tmp_path: Path) -> None:

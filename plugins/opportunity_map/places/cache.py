@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 from opportunity_map.catalogue import Location
 
-HEADER = "# address\tlat\tlon\tprecision\tsource\tday\tunderstood\n"
+HEADER = (
+    "# What nominatim answered is © OpenStreetMap contributors, ODbL 1.0.\n"
+    "# address\tlat\tlon\tprecision\tsource\tday\tunderstood\n"
+)
 PRECISIONS = ("exact", "street", "postcode", "place")
 
 
