@@ -1,4 +1,4 @@
-"""Takes the README's picture of the built demonstration: python scripts/screenshot.py site docs/board.png [--chromium PATH]."""
+"""Takes the README's picture: python scripts/screenshot.py site docs/board.png [--chromium PATH]."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def main() -> None:
     given = parser.parse_args()
     with served(given.site) as address, chromium(given.chromium) as browser:
         context = browser.new_context(
-            viewport={"width": 1280, "height": 860}, reduced_motion="reduce", timezone_id="Europe/Helsinki", locale="en-GB"
+            viewport={"width": 1280, "height": 860},
+            reduced_motion="reduce",
+            timezone_id="Europe/Helsinki",
+            locale="en-GB",
         )
         page = context.new_page()
         page.clock.set_fixed_time(given.clock)

@@ -290,14 +290,17 @@ def test_a_followed_row_is_found_again_on_the_way_back(newcomer: Visitor) -> Non
     link = page.locator("#board .row-link").nth(60)
     link.scroll_into_view_if_needed()
     link.focus()
-    number, scrolled = focused_row(page), page.evaluate("scrollY")
+    number = focused_row(page)
+    top = page.evaluate("document.activeElement.getBoundingClientRect().top")
     page.keyboard.press("Enter")
     page.wait_for_url("**/opportunities/*/*/")
     page.go_back(wait_until="networkidle")
     expect(page.locator("#board .row")).to_have_count(80)
     page.wait_for_function("document.activeElement.closest('.row')")
     assert focused_row(page) == number
-    page.wait_for_function("scrolled => Math.abs(scrollY - scrolled) < 60", arg=scrolled)
+    page.wait_for_function(
+        "top => Math.abs(document.activeElement.getBoundingClientRect().top - top) < 10", arg=top, timeout=5000
+    )
     assert page.locator("#filters input[value=free]").is_checked()
 
 

@@ -113,6 +113,17 @@ def test_the_basemap_draws_the_regions_streets_and_water(visitor: Visitor) -> No
     assert colours > 8
 
 
+def test_the_welcome_page_goes_by_the_visitors_clock_even_when_the_build_is_a_day_old(visitor: Visitor) -> None:
+    page = visitor.open("", clock="2026-11-24T15:30:00")
+    starts = page.locator(".departures .row time").evaluate_all("all => all.map(time => time.dateTime)")
+    assert len(starts) == 8
+    assert min(starts) >= "2026-11-24T15:30"
+    today = page.get_by_role("link", name="Today", exact=True)
+    assert (today.get_attribute("href") or "").endswith("?from=2026-11-24&to=2026-11-24")
+    weekend = page.get_by_role("link", name="This weekend", exact=True)
+    assert (weekend.get_attribute("href") or "").endswith("?from=2026-11-28&to=2026-11-29")
+
+
 def test_the_language_can_be_changed_on_a_record_and_leads_to_the_same_record(visitor: Visitor) -> None:
     page = visitor.open("opportunities/")
     page.locator("#board .row-link").first.click()

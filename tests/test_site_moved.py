@@ -13,7 +13,9 @@ def test_an_earlier_address_leads_to_the_record_in_every_language(built: Path) -
         page = built / prefix / "opportunities/example-harbour-makers/night-print/index.html"
         record = built / prefix / "opportunities/example-harbour-makers/midnight-screen-printing/index.html"
         assert record in {target(link, built)[0] for _, link in links(page, built)}
-        assert [meta.get("content") for meta in parsed(page)[0].iter("meta") if meta.get("name") == "robots"] == ["noindex"]
+        assert [meta.get("content") for meta in parsed(page)[0].iter("meta") if meta.get("name") == "robots"] == [
+            "noindex"
+        ]
 
 
 def test_a_browser_that_opens_an_earlier_address_arrives_at_the_record(visitor: Visitor) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
-from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -42,19 +41,11 @@ SHELLS = "_shells"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class Options(Config):
-    """The options as MkDocs hands them over; `config.settings` checks them, so that both doors say the same."""
-
-    region = config_options.Type(dict)
-    languages = config_options.Type(list, default=["en"])
-    geocoding = config_options.Type(dict, default={})
-    basemap = config_options.Optional(config_options.Type(str))
-    freshness = config_options.Type(dict, default={})
-    demonstration = config_options.Type(bool, default=False)
-    data_licence = config_options.Type(str, default=Settings.data_licence)
+class NoOptions(Config):
+    """Nothing that MkDocs should check: `config.settings` does, so that both doors say the same."""
 
 
-class OpportunityMapPlugin(BasePlugin[Options]):
+class OpportunityMapPlugin(BasePlugin[NoOptions]):
     """Builds the listings, pages, map and data of a region out of its YAML files."""
 
     settings: Settings
@@ -62,6 +53,12 @@ class OpportunityMapPlugin(BasePlugin[Options]):
     build: Build
     chrome: Chrome
     texts: list[TextPage]
+    options: dict[str, Any]
+
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
+        """Take the options as they are; `on_config` has them checked."""
+        self.options = options
+        return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Do nothing: that it exists keeps one plugin for all rebuilds of `mkdocs serve`, and what it remembers."""
@@ -70,7 +67,7 @@ class OpportunityMapPlugin(BasePlugin[Options]):
         """Check the options and put our templates between the region's own and the theme's."""
         try:
             self.settings = settings(
-                dict(self.config),
+                self.options,
                 content_dir=Path(config.docs_dir),
                 overrides_dir=Path(config.theme.custom_dir) if config.theme.custom_dir else None,
                 site_url=config.site_url or "",

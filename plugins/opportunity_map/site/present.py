@@ -305,7 +305,8 @@ class Presenter:
         catalogue = self.catalogue
         going = [entry for entry in catalogue.entries if not entry.over and entry.opportunity.status != "cancelled"]
         dated = [entry for entry in going if entry.occurrences]
-        soonest = dated[:_SOONEST]
+        # More than are shown: the browser moves up what follows when the first have left.
+        soonest, reserve = dated[:_SOONEST], dated[_SOONEST : 3 * _SOONEST]
         always = one_of_each([entry for entry in going if isinstance(entry.opportunity.when, Always)])[:_SHELF]
         shown = {entry.number for entry in (*soonest, *always)}
         newest = sorted(
@@ -330,6 +331,7 @@ class Presenter:
             ],
             total=len(going),
             soonest=board(soonest),
+            reserve=board(reserve),
             always=board(always),
             newest=board(one_of_each(newest)[:_SHELF]),
         )  # fmt: skip

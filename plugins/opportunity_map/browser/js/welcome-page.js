@@ -11,6 +11,9 @@ if (timezone) {
   }
   const time = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit" }).format(new Date());
   const now = `${isoOf(today)}T${time}`;
+  const board = document.querySelector(".departures .board-rows");
+  const reserve = document.getElementById("reserve");
+  const shown = board?.children.length ?? 0;
   const rows = [...document.querySelectorAll(".departures .row")];
   const left = rows.filter((row) => {
     const start = row.querySelector("time")?.dateTime ?? "";
@@ -18,4 +21,6 @@ if (timezone) {
   });
   // Where all have left the build is old: a board that says so by its dates beats an empty one.
   if (left.length < rows.length) for (const row of left) row.remove();
+  while (board && reserve?.firstElementChild && board.children.length < shown) board.append(reserve.firstElementChild);
+  reserve?.remove();
 }

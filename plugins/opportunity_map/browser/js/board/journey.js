@@ -2,10 +2,10 @@
  * The visitor's way through filters: each step is an entry of the browser's history, so that "back" undoes it.
  *
  * What belongs together is one step: letters typed into one field, and everything ticked while the sheet is open.
- * Each entry keeps how many rows were shown, where the page was scrolled to and which row was followed, for coming back.
+ * Each entry keeps how many rows were shown, where the page was scrolled to, and which row was followed from where on the screen.
  */
 
-/** @typedef {{shown: number, scroll: number, row: number | null}} Place */
+/** @typedef {{shown: number, scroll: number, row: number | null, top: number}} Place */
 
 /** One visit of this page. */
 export class Journey {
@@ -33,7 +33,7 @@ export class Journey {
     document.addEventListener("click", ({ target }) => {
       const link = /** @type {Element} */ (target).closest("a");
       const row = link?.closest("[data-n]")?.getAttribute("data-n");
-      if (link) remember({ ...this.here(), row: row ? Number(row) : null });
+      if (link) remember({ ...this.here(), row: row ? Number(row) : null, top: link.getBoundingClientRect().top });
     });
   }
 
@@ -62,7 +62,7 @@ export class Journey {
 
   /** Where the visitor is now. @returns {Place} */
   here() {
-    return { shown: this.#shown(), scroll: this.#scroll, row: null };
+    return { shown: this.#shown(), scroll: this.#scroll, row: null, top: 0 };
   }
 }
 

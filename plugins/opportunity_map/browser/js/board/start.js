@@ -154,9 +154,20 @@ class Controls {
   }
 
   /** @param {import("./journey.js").Place} place */
-  #goTo({ scroll, row }) {
-    if (row !== null) this.#view?.focusRow(row);
+  #goTo({ scroll, row, top }) {
     scrollTo(0, scroll);
+    if (row === null) return;
+    const link = this.#view?.focusRow(row);
+    if (!link) return;
+    // Rows off the screen have estimated heights: what comes near gets its own, and moves the rest. So the row is put
+    // back to its place on the screen until it stays there.
+    let tries = 5;
+    const settle = () => {
+      const off = link.getBoundingClientRect().top - top;
+      if (Math.abs(off) > 1) scrollBy(0, off);
+      if ((tries -= 1) > 0) requestAnimationFrame(settle);
+    };
+    settle();
   }
 
   #noticeNewDay() {

@@ -119,13 +119,13 @@ export class BoardView {
 
   /**
    * @param {number} number of a record
-   * @returns {boolean} whether its row is there to take the focus
+   * @returns {HTMLElement | null} its link, if its row is there to take the focus
    */
   focusRow(number) {
     const link = this.#board.querySelector(`.row[data-n="${number}"] .row-link`);
-    if (!(link instanceof HTMLElement)) return false;
+    if (!(link instanceof HTMLElement)) return null;
     link.focus({ preventScroll: true });
-    return true;
+    return link;
   }
 
   /**
