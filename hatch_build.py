@@ -91,7 +91,9 @@ def npm(*arguments: str, cwd: str) -> None:
     node = root / ("node.exe" if os.name == "nt" else "bin/node")
     cli = root / ("node_modules" if os.name == "nt" else "lib/node_modules") / "npm" / "bin" / "npm-cli.js"
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
-    subprocess.run([str(node), str(cli), *arguments], cwd=cwd, check=True, env={**os.environ, "PATH": path})
+    # Node trusts only certificates of its own unless told; the machine's are what pip and git go by, too.
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
+    subprocess.run([str(node), str(cli), *arguments], cwd=cwd, check=True, env=environment)
 
 
 def make_gazetteer() -> None:
