@@ -1,0 +1,39 @@
+"""The documentation is complete: what a contributor may write is on the contribute pages, in every language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import ROOT
+
+from opportunity_map.intake.model import Opportunity
+from opportunity_map.intake.shapes import fields_of
+
+
+@pytest.mark.parametrize("page", ["contribute.md", "contribute.fi.md"])
+def test_every_field_of_an_opportunity_is_explained(page: str) -> None:
+    explained = set(re.findall(r"`([a-z_]+)`", (ROOT / "content" / page).read_text("utf-8")))
+    assert {field.name for field in fields_of(Opportunity)} - explained == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "PERFORMANCE.md"])
+def test_the_documentation_names_only_files_that_there_are(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    linked = re.findall(r"\]\((?!https?://|#)([^)#]+)\)", text)
+    package = ROOT / "plugins" / "opportunity_map"
+    mentioned = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.(?:py|css|html))`", text)
+    rooms = (package, *(ROOT / folder for folder in ("benchmarks", "overrides", "scripts", "tests")))
+    files = [file for room in rooms for file in room.rglob("*.*")]
+    known = {file.relative_to(ROOT).as_posix() for file in files}
+    known |= {file.relative_to(package).as_posix() for file in files if file.is_relative_to(package)}
+    known |= {file.name for file in ROOT.glob("*.*")}
+    names = {entry.rpartition("/")[2] for entry in known}
+    assert [path for path in linked if not (ROOT / path).exists()] == []
+    assert [path for path in mentioned if path not in known and path not in names] == []
+
+
+def test_every_target_of_make_that_the_documentation_names_is_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for name in ("README.md", "CONTRIBUTING.md", "PERFORMANCE.md"):
+        assert set(re.findall(r"`?make ([a-z]+)", (ROOT / name).read_text("utf-8"))) <= targets
