@@ -6,7 +6,6 @@ import re
 
 import pytest
 from conftest import ROOT
-
 from opportunity_map.intake.model import Opportunity
 from opportunity_map.intake.shapes import fields_of
 
