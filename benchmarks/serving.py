@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -43,6 +49,44 @@ def served(site: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def live(region: Path) -> Iterator[str]:
+    """`mkdocs serve` of a region, as a person runs it, on a port of its own; the address, with its last slash."""
+    program = Path(sys.executable).parent / "mkdocs"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    process = subprocess.Popen(
+        [program, "serve", "--livereload", "--dev-addr", place],
+        cwd=region,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://{place}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def fetched(address: str, *, until: str = "", seconds: float = 60) -> str:
+    """What the server sends, asked again until it holds a text. Raises TimeoutError with the last answer."""
+    latest = "no answer"
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own server
+                latest = answer.read().decode()
+        except OSError as error:
+            latest = str(error)
+        else:
+            if until in latest:
+                return latest
+        time.sleep(0.02)
+    raise TimeoutError(f"{address} did not come to hold {until!r}: {latest[:500]}")
 
 
 @contextmanager

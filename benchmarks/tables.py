@@ -12,6 +12,7 @@ from pathlib import Path
 
 from build import compare, region_folder
 from filter import redraw_table, redraw_times
+from serve import seconds_until_served, served_table
 from weight import first_load_table, record_table
 
 PERFORMANCE = Path(__file__).parent.parent / "PERFORMANCE.md"
@@ -24,6 +25,7 @@ def measure_all(work: Path, records: int, runs: int, hugo: Path | None, chromium
     parts = [f"### Building\n\n{compare(work, records, runs, LANGUAGES, hugo)}"]
     site = region_folder(work, records, LANGUAGES) / "site"
     parts.append(f"### Weight\n\n{record_table(site)}\n\n{first_load_table(site, 'opportunities/', chromium)}")
+    parts.append(f"### Live reload\n\n{served_table(seconds_until_served(10))}")
     parts.append(f"### Filtering\n\n{redraw_table(redraw_times(site, 60, 4, 1, chromium), 4)}")
     return "\n\n".join(parts)
 

@@ -8,13 +8,11 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import NOVEMBER_2026, ROOT, build
+from serving import fetched, live
 
 
 def files(folder: Path) -> list[str]:
@@ -106,46 +104,11 @@ def test_a_wrong_option_stops_the_build_with_one_clear_line(
     assert "Traceback" not in done.stderr
 
 
-@contextmanager
-def serving(region: Path) -> Iterator[str]:
-    """`mkdocs serve` on a free port, as a person runs it."""
-    program = Path(sys.executable).parent / "mkdocs"
-    port = 20000 + os.getpid() % 20000
-    address = f"127.0.0.1:{port}"
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    process = subprocess.Popen(
-        [program, "serve", "--livereload", "--dev-addr", address],
-        cwd=region, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        yield f"http://{address}/"
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def fetched(address: str, *, until: str = "", seconds: float = 60) -> str:
-    """What the server sends, asked again until it holds a text; fails with the last answer."""
-    latest = "no answer"
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
-                latest = answer.read().decode()
-        except OSError as error:
-            latest = str(error)
-        else:
-            if until in latest:
-                return latest
-        time.sleep(0.2)
-    pytest.fail(f"{address} did not come to hold {until!r}: {latest[:500]}")
-
-
 def test_a_changed_file_is_served_and_a_broken_one_does_not_take_the_site_down(region: Path) -> None:
     record = a_record(region)
     page = f"opportunities/{record.parent.name}/{record.stem}/"
     text = record.read_text("utf-8")
-    with serving(region) as address:
+    with live(region) as address:
         fetched(address + page)
         changed = text.replace("\nsummary:", "\naudience: A completely new sentence.\nsummary:", 1)
         assert changed != text
