@@ -71,11 +71,11 @@ def browser_files() -> dict[str, bytes]:
 
 
 def digest(contents: Iterable[bytes]) -> str:
-    """Ten characters that change when any of the contents changes."""
+    """Eight characters that change when any of the contents changes."""
     total = hashlib.sha256()
     for content in contents:
         total.update(hashlib.sha256(content).digest())
-    return total.hexdigest()[:10]
+    return total.hexdigest()[:8]
 
 
 def copy_in(source: Path, target: Folder, address: str) -> None:

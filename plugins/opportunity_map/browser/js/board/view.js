@@ -10,7 +10,7 @@ import { ALWAYS, ON_REQUEST, OVER } from "./schedule.js";
 /** @typedef {import("./words.js").Words} Words */
 
 /** Rows that are drawn before anything else is done: what most screens show of the board. */
-const SCREENFUL = 8;
+const SCREENFUL = 6;
 
 /** @type {{[platform: number]: string}} */
 const PLATFORM_GROUPS = { [ALWAYS]: "always", [ON_REQUEST]: "on_request", [OVER]: "over" };
@@ -85,12 +85,15 @@ export class BoardView {
     // Who has scrolled must not be thrown up while the page is shorter than it is going to be. Measured only then,
     // because measuring makes the browser lay out what is about to go.
     if (this.#isScrolled) board.style.minHeight = `${board.offsetHeight}px`;
-    board.replaceChildren();
-    this.#add(first, schedule);
+    // Taking rows out of the document costs the browser as much as putting them in, hiding them next to nothing.
+    const leaving = /** @type {HTMLElement[]} */ ([...board.children]);
+    for (const group of leaving) group.hidden = true;
+    this.#add(first, schedule, null);
     const coming = [fetchMissing(first)];
+    await painted();
+    if (drawing !== this.#drawing) return;
+    for (const group of leaving) group.remove();
     if (numbers.length > SCREENFUL) {
-      await painted();
-      if (drawing !== this.#drawing) return;
       coming.push(fetchMissing(numbers.subarray(SCREENFUL)));
       this.#add(numbers.subarray(SCREENFUL), schedule);
     }
@@ -129,12 +132,11 @@ export class BoardView {
   }
 
   /**
-   * The last group on the board goes on where the first of the new rows belong to it.
    * @param {Uint32Array} numbers
    * @param {Schedule} schedule
+   * @param {Element | null} last the group that goes on where the first of the new rows belong to it
    */
-  #add(numbers, schedule) {
-    const last = this.#board.lastElementChild;
+  #add(numbers, schedule, last = this.#board.lastElementChild) {
     let open = last?.getAttribute("data-group") ?? "";
     let html = '<ol class="board-rows">';
     for (const number of numbers) {
