@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import ROOT
 from opportunity_map.intake.model import INTERESTS
 from pages import HERE, links, pages, parsed, target
 
@@ -25,6 +28,22 @@ def test_the_pages_that_the_outside_may_rely_on_are_there_in_every_language(buil
 def test_every_page_is_valid_html(built: Path) -> None:
     wrong = {file.relative_to(built).as_posix(): errors for file in pages(built) if (errors := parsed(file)[1])}
     assert wrong == {}
+
+
+def test_every_page_keeps_to_the_html_standard(built: Path) -> None:
+    """The standard's rules, by html-validate; what .htmlvalidate.json switches off is style, not validity."""
+    command = [
+        sys.executable,
+        "scripts/npm.py",
+        "exec",
+        "--no",
+        "--",
+        "html-validate",
+        "--config=.htmlvalidate.json",
+        "--formatter=text",
+    ]
+    done = subprocess.run([*command, f"{built}/**/*.html"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_id_is_unique_on_its_page(built: Path) -> None:
