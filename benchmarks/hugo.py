@@ -48,7 +48,7 @@ RECORD_BODY = """\
 {{ end }}{{ else if reflect.IsSlice $value }}{{ delimit $value ", " }}{{ else }}{{ $value }}{{ end }}</dd>
 {{ end }}</dl>
 {{ .Content }}
-<section><h2>More from them</h2><ol>{{ range first 5 .CurrentSection.RegularPages }}
+<section><h2>More from them</h2><ol>{{ range first 2 .CurrentSection.RegularPages }}
 <li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Params.kind }} {{ .Params.cost.kind }} {{ .Params.summary }}</li>
 {{ end }}</ol></section>
 </article>
