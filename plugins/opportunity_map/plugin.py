@@ -61,7 +61,11 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Do nothing: that it exists keeps one plugin for all rebuilds of `mkdocs serve`, and what it remembers."""
+        """Keep MkDocs from telling of each shell that it was not written: nobody could do anything about it.
+
+        That this hook exists also keeps one plugin for all rebuilds of `mkdocs serve`.
+        """
+        logging.getLogger("mkdocs.commands.build").addFilter(_tells_no_shell)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options and put our templates between the region's own and the theme's."""
@@ -192,6 +196,10 @@ def _with(context: TemplateContext, surroundings: Surroundings) -> TemplateConte
     """MkDocs' context with one name more than its type knows."""
     cast(dict[str, Any], context)["om"] = surroundings
     return context
+
+
+def _tells_no_shell(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith(f"Page skipped: '{SHELLS}/")
 
 
 def _is_shell(file: File) -> bool:
