@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from conftest import NOVEMBER_2026, ROOT, build
+from generate import generate
+from opportunity_map import parallel
 from serving import fetched, live
 
 
@@ -53,6 +55,21 @@ def test_two_builds_of_one_commit_are_the_same_to_the_byte_wherever_they_run(
     done = build(tmp_path / "again", cwd=region, **surroundings)
     assert done.returncode == 0, done.stderr
     assert_same(built, tmp_path / "again")
+
+
+def test_a_large_region_is_the_same_however_many_processes_build_it(tmp_path: Path) -> None:
+    region = tmp_path / "region"
+    generate(region, parallel.ENOUGH + 50, 7, ("en", "fi"))
+    here = os.sched_getaffinity(0)
+    several = build(tmp_path / "several", cwd=region)
+    assert several.returncode == 0, several.stderr
+    os.sched_setaffinity(0, {min(here)})
+    try:
+        alone = build(tmp_path / "alone", cwd=region)
+    finally:
+        os.sched_setaffinity(0, here)
+    assert alone.returncode == 0, alone.stderr
+    assert_same(tmp_path / "several", tmp_path / "alone")
 
 
 def test_properdocs_builds_the_same_files(built: Path, tmp_path: Path) -> None:
