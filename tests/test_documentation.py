@@ -6,7 +6,9 @@ import re
 
 import pytest
 from conftest import ROOT
-from opportunity_map.intake.model import Opportunity
+from opportunity_map.intake.files import Source
+from opportunity_map.intake.model import OPPORTUNITY, Opportunity
+from opportunity_map.intake.read import read_record
 from opportunity_map.intake.shapes import fields_of
 
 
@@ -36,3 +38,12 @@ def test_every_target_of_make_that_the_documentation_names_is_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     for name in ("README.md", "CONTRIBUTING.md", "PERFORMANCE.md"):
         assert set(re.findall(r"`?make ([a-z]+)", (ROOT / name).read_text("utf-8"))) <= targets
+
+
+def test_the_example_in_the_readme_is_a_file_without_a_problem() -> None:
+    example = (ROOT / "README.md").read_text("utf-8").partition("```yaml\n")[2].partition("```")[0]
+    path = "opportunities/example-harbour-makers/fix-your-bike.yml"
+    source = Source(path, OPPORTUNITY, "fix-your-bike", "example-harbour-makers")
+    found = read_record(example.encode(), source, "en")
+    assert found.problems == []
+    assert found.record is not None
