@@ -229,7 +229,11 @@ def test_no_page_scrolls_sideways(visitor: Visitor, built: Path, width: int, pre
         f"opportunities/{record}/",
         "organisations/",
         "about/",
+        "accessibility/",
         "contribute/",
+        "data/",
+        "licences/",
+        "privacy/",
     ):
         page.goto(visitor.site + prefix + address, wait_until="networkidle")
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
