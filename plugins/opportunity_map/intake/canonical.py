@@ -18,7 +18,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -27,6 +26,7 @@ from yaml.emitter import Emitter
 from yaml.resolver import Resolver
 
 from opportunity_map.intake.model import Always, Repeat, Session
+from opportunity_map.intake.remarks import Path, Remarks
 from opportunity_map.intake.shapes import (
     DayShape,
     DecimalShape,
@@ -47,30 +47,14 @@ from opportunity_map.intake.yaml_reader import NULLS
 WIDEST: Final = 100
 """Columns that a list on one line may fill."""
 
-Path = tuple[str | int, ...]
-"""Where a value stands in a file: keys, and numbers of list items from 0. () is the file itself."""
-
-
-@dataclass
-class Remarks:
-    """The comments that belong to one value, each from its `#` on; '' is an empty line.
-
-    `above` its line, `beside` it at the line's end, and `below` what stands inside it.
-    """
-
-    above: list[str] = field(default_factory=list)
-    beside: str = ""
-    below: list[str] = field(default_factory=list)
-
-
 _BARE: Final = (YesNoShape, IntegerShape, DecimalShape, DayShape)
 _STEP: Final = "  "
 _NO_REMARKS: Final = Remarks()
 _STR: Final = "tag:yaml.org,2002:str"
 # What YAML 1.2 or another program may take for a number, a time or a truth value, besides what PyYAML knows (1.1).
 _LIKE_A_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.,:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[yYnN]")
-# What a literal block cannot hold: a blank first line or one that is further in, tabs before the text of a line.
-_NOT_IN_A_BLOCK = re.compile(r"\A[ \n]|^ *\t|\r", re.MULTILINE)
+# What a literal block cannot hold, or not safely: blanks at its beginning or end, tabs before the text of a line.
+_NOT_IN_A_BLOCK = re.compile(r"\A[ \n]|^ *\t|\r|\n +\n?\Z", re.MULTILINE)
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(rf'[\\"\n\r\t]|{FORBIDDEN.pattern}')
 _EMITTER: Final = Emitter(io.StringIO(), allow_unicode=True)

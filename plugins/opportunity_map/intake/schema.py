@@ -38,7 +38,7 @@ from opportunity_map.intake.shapes import (
     fields_of,
 )
 from opportunity_map.intake.values import ALIAS, ID
-from opportunity_map.intake.yaml_reader import List, Mapping, Node, Scalar, read_yaml
+from opportunity_map.intake.yaml_reader import read_yaml, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,18 +71,9 @@ def _fields(model: type, **more: Schema) -> Schema:
         if field.need != MUST:
             found = {"anyOf": [found, _NOT_STATED]}
         example, _ = read_yaml(example_value(field).encode(), field.key)
-        properties[field.key] = {**found, "examples": [_as_json(example)]}
+        properties[field.key] = {**found, "examples": [values_of(example)]}
     needed = [*more, *(field.key for field in fields if field.need == MUST)]
     return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
-
-
-def _as_json(node: Node | None) -> Any:
-    """A tree as lists, dicts and texts."""
-    if type(node) is List:
-        return [_as_json(item) for item in node.items]
-    if type(node) is Mapping:
-        return {key: _as_json(value) for key, (_, value) in node.entries.items()}
-    return node.text if type(node) is Scalar else None
 
 
 def _of(shape: Shape) -> Schema:
