@@ -25,8 +25,8 @@ import yaml
 from yaml.emitter import Emitter
 from yaml.resolver import Resolver
 
+from opportunity_map.intake.comments import Comments, Path
 from opportunity_map.intake.model import Always, Repeat, Session
-from opportunity_map.intake.remarks import Path, Remarks
 from opportunity_map.intake.shapes import (
     DayShape,
     DecimalShape,
@@ -49,7 +49,7 @@ WIDEST: Final = 100
 
 _BARE: Final = (YesNoShape, IntegerShape, DecimalShape, DayShape)
 _STEP: Final = "  "
-_NO_REMARKS: Final = Remarks()
+_NO_COMMENTS: Final = Comments()
 _STR: Final = "tag:yaml.org,2002:str"
 # What YAML 1.2 or another program may take for a number, a time or a truth value, besides what PyYAML knows (1.1).
 _LIKE_A_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.,:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[yYnN]")
@@ -83,10 +83,10 @@ def ordered(value: Any, shape: Shape | None) -> Any:
     return value
 
 
-def emit(values: Mapping[str, Any], model: type, remarks: Mapping[Path, Remarks]) -> str:
+def emit(values: Mapping[str, Any], model: type, comments: Mapping[Path, Comments]) -> str:
     """The text of values that are in order already, with the comments that belong to them."""
-    writer = _Writer(remarks)
-    root = remarks.get((), _NO_REMARKS)
+    writer = _Writer(comments)
+    root = comments.get((), _NO_COMMENTS)
     body = writer.children(values, GroupShape(model), (), "") if values else ["{}"]
     return "\n".join((*root.above, *body, *root.below)) + "\n"
 
@@ -114,9 +114,9 @@ def _shapes_in(shape: Shape | None) -> dict[str, Shape]:
 class _Writer:
     """Makes lines. `pad` is the blank space at their beginning."""
 
-    def __init__(self, remarks: Mapping[Path, Remarks]) -> None:
-        self._remarks = remarks
-        self._around = {path[:length] for path in remarks for length in range(len(path))}
+    def __init__(self, comments: Mapping[Path, Comments]) -> None:
+        self._comments = comments
+        self._around = {path[:length] for path in comments for length in range(len(path))}
 
     def children(self, value: Mapping[str, Any] | list[Any], shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of all fields of a group, or all items of a list."""
@@ -132,7 +132,7 @@ class _Writer:
 
     def _value(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of one value after its key or dash."""
-        found = self._remarks.get(path, _NO_REMARKS)
+        found = self._comments.get(path, _NO_COMMENTS)
         lines = _padded(found.above, pad)
         beside = f" {found.beside}" if found.beside else ""
         inside = pad + _STEP
@@ -156,7 +156,7 @@ class _Writer:
 
     def _item(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of a group or a list that is itself an item: its first line stands beside the dash."""
-        found = self._remarks.get(path, _NO_REMARKS)
+        found = self._comments.get(path, _NO_COMMENTS)
         flow = self._on_one_line(lead, value, shape, path)
         if flow:
             return [*_padded(found.above, pad), f"{flow} {found.beside}" if found.beside else flow]
@@ -168,7 +168,7 @@ class _Writer:
 
     def _on_one_line(self, lead: str, value: Any, shape: Shape | None, path: Path) -> str:
         """A list of single words as one line, or '' where it is none, too long, or has comments inside."""
-        found = self._remarks.get(path, _NO_REMARKS)
+        found = self._comments.get(path, _NO_COMMENTS)
         item = shape_at(shape, 0)
         if isinstance(value, Mapping) or isinstance(item, TextShape | UrlShape) or path in self._around or found.below:
             return ""

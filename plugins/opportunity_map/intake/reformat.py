@@ -6,8 +6,8 @@ import json
 from typing import Any, NamedTuple
 
 from opportunity_map.intake.canonical import emit, ordered
+from opportunity_map.intake.comments import Comments, Path, comments_in
 from opportunity_map.intake.problems import Problem, problem
-from opportunity_map.intake.remarks import Path, Remarks, remarks_in
 from opportunity_map.intake.shapes import GroupShape
 from opportunity_map.intake.yaml_reader import Mapping, read_yaml, text_of, values_of
 
@@ -32,16 +32,16 @@ def reformat(data: bytes, model: type, path: str) -> Reformatted:
         return Reformatted(None, [problem(path, root.line, root.column, "not-a-record")])
     values = ordered(values_of(root), GroupShape(model))
     text, _ = text_of(data, path)
-    remarks = remarks_in(text.replace("\r\n", "\n").replace("\r", "\n"))
-    new = emit(values, model, remarks)
-    same = _says(new, path) == (_exactly(values), _comments(remarks))
+    comments = comments_in(text.replace("\r\n", "\n").replace("\r", "\n"))
+    new = emit(values, model, comments)
+    same = _says(new, path) == (_exactly(values), _comments(comments))
     return Reformatted(new, []) if same else Reformatted(None, [problem(path, 1, 1, "not-formatted")])
 
 
 def _says(text: str, path: str) -> tuple[str, list[str]]:
     """All that a text says: its values in their order, and its comments."""
     root, _ = read_yaml(text.encode(), path)
-    return _exactly(values_of(root)), _comments(remarks_in(text)) if root is not None else []
+    return _exactly(values_of(root)), _comments(comments_in(text)) if root is not None else []
 
 
 def _exactly(values: Any) -> str:
@@ -49,5 +49,5 @@ def _exactly(values: Any) -> str:
     return json.dumps(values)
 
 
-def _comments(remarks: dict[Path, Remarks]) -> list[str]:
-    return sorted(comment for found in remarks.values() for comment in found.comments)
+def _comments(comments: dict[Path, Comments]) -> list[str]:
+    return sorted(comment for found in comments.values() for comment in found.texts)

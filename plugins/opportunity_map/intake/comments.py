@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
-class Remarks:
+class Comments:
     """The comments that belong to one value, each from its `#` on; '' is an empty line.
 
     `above` its line, `beside` it at the line's end, and `below` what stands inside it.
@@ -34,7 +34,7 @@ class Remarks:
     below: list[str] = field(default_factory=list)
 
     @property
-    def comments(self) -> list[str]:
+    def texts(self) -> list[str]:
         """All of them, without the empty lines."""
         return [text for text in (*self.above, self.beside, *self.below) if text]
 
@@ -59,10 +59,10 @@ NODE_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Of the same parser as the strict reader's: libyaml's where PyYAML was built with it."""
 
 # A comment, or an empty line.
-_REMARK: Final = re.compile(r"(?<!\S)#[^\n]*|^[ \t]*\n", re.MULTILINE)
+_COMMENT: Final = re.compile(r"(?<!\S)#[^\n]*|^[ \t]*\n", re.MULTILINE)
 
 
-def remarks_in(text: str) -> dict[Path, Remarks]:
+def comments_in(text: str) -> dict[Path, Comments]:
     """The comments of a file by the path of the value they belong to.
 
     `text` is one that the strict reader has read, with LF as its only line end. Empty lines between values are kept,
@@ -82,7 +82,7 @@ class _Finder:
         self._text = text
         self._entries: list[_Entry] = []
         self._scalars: list[tuple[int, int]] = []
-        self._found: defaultdict[Path, Remarks] = defaultdict(Remarks)
+        self._found: defaultdict[Path, Comments] = defaultdict(Comments)
 
     def walk(self, node: yaml.Node, path: Path) -> int:
         """Note all entries inside a node, outer before inner, in the order of the file; the node's last offset."""
@@ -113,13 +113,13 @@ class _Finder:
         self._scalars.append((start, end))
         return end
 
-    def find(self) -> dict[Path, Remarks]:
-        """Give every remark to the value it belongs to."""
+    def find(self) -> dict[Path, Comments]:
+        """Give every comment to the value it belongs to."""
         starts = [entry.start for entry in self._entries]
         ends = [0, *(end for _, end in self._scalars)]
         for start, end in zip(ends, [*(start for start, _ in self._scalars), len(self._text)], strict=True):
             empty = False
-            for match in _REMARK.finditer(self._text, start, end):
+            for match in _COMMENT.finditer(self._text, start, end):
                 comment = match[0].strip()
                 if comment:
                     self._give(comment, match.start(), bisect_right(starts, match.start()), empty=empty)
