@@ -52,6 +52,16 @@ _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
+def modeline(model: type, path: str, schemas: str = "../schemas") -> str:
+    """The first line of a record's file, by which any editor with yaml-language-server finds its schema; no line break.
+
+    `path` is relative to the content folder, with slashes; `schemas` is the folder that `opportunity-map schema --out`
+    writes, seen from the content folder.
+    """
+    up = "../" * path.count("/")
+    return f"# yaml-language-server: $schema={up}{schemas}/{model.__name__.lower()}.json"
+
+
 def schema(model: type) -> Schema:
     """The schema of a file that holds one record of `model` (Organisation, Opportunity or Place)."""
     return {
