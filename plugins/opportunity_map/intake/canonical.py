@@ -33,6 +33,7 @@ from opportunity_map.intake.shapes import (
     EitherShape,
     GroupShape,
     IntegerShape,
+    LineShape,
     ListShape,
     Shape,
     TextShape,
@@ -138,7 +139,7 @@ class _Writer:
         inside = pad + _STEP
         if isinstance(value, str):
             block = _block(value)
-            first = block or _scalar(value, shape)
+            first = block or scalar(value, shape)
             lines.append(f"{lead} {first}{beside}" if first else f"{lead}{beside}")
             if block:
                 lines += _padded(value.removesuffix("\n").split("\n"), inside)
@@ -174,7 +175,7 @@ class _Writer:
             return ""
         if not all(isinstance(text, str) and "\n" not in text for text in value):
             return ""
-        line = f"{lead} [{', '.join(_scalar(text, item, flow=True) for text in value)}]"
+        line = f"{lead} [{', '.join(scalar(text, item, flow=True) for text in value)}]"
         return line if len(line) <= WIDEST else ""
 
 
@@ -186,8 +187,8 @@ def _key(key: str) -> str:
     return key if _plain(key, as_text=True, flow=False) else _quoted(key)
 
 
-def _scalar(text: str, shape: Shape | None, *, flow: bool = False) -> str:
-    """A value on one line."""
+def scalar(text: str, shape: Shape | None = LineShape(), *, flow: bool = False) -> str:  # noqa: B008 - immutable
+    """A value on one line, with the quotes it needs; `flow` says that it stands inside brackets."""
     if not text and not flow:
         return ""
     as_text = shape is not None and not isinstance(shape, _BARE)
