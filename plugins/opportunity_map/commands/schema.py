@@ -9,6 +9,7 @@ import click
 
 from opportunity_map.intake.model import MODELS
 from opportunity_map.intake.schema import schema as schema_of
+from opportunity_map.intake.schema import schema_files
 
 
 @click.command(epilog="Example: opportunity-map schema --out schemas")
@@ -24,11 +25,3 @@ def schema(out: Path | None, config: str) -> None:  # noqa: ARG001 - every comma
     for name, text in schema_files().items():
         (out / name).write_text(text, encoding="utf-8")
         click.echo(str(out / name))
-
-
-def schema_files() -> dict[str, str]:
-    """The text of each kind's schema by the name of its file."""
-    return {
-        f"{kind}.json": json.dumps(schema_of(model), indent=2, ensure_ascii=False) + "\n"
-        for kind, model in MODELS.items()
-    }

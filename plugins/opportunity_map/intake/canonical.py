@@ -54,6 +54,7 @@ _NO_COMMENTS: Final = Comments()
 _STR: Final = "tag:yaml.org,2002:str"
 # What YAML 1.2 or another program may take for a number, a time or a truth value, besides what PyYAML knows (1.1).
 _LIKE_A_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.,:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[yYnN]")
+_OF_OTHERS: Final = frozenset({"=", "<<"})  # mean something to YAML 1.1 that no value does
 # What a literal block cannot hold, or not safely: blanks at its beginning or end, tabs before the text of a line.
 _NOT_IN_A_BLOCK = re.compile(r"\A[ \n]|^ *\t|\r|\n +\n?\Z", re.MULTILINE)
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -89,6 +90,8 @@ def emit(values: Mapping[str, Any], model: type, comments: Mapping[Path, Comment
     writer = _Writer(comments)
     root = comments.get((), _NO_COMMENTS)
     body = writer.children(values, GroupShape(model), (), "") if values else ["{}"]
+    if not (root.above and root.above[-1]):  # a field that came first took the empty line above it along
+        body = body[next(number for number, line in enumerate(body) if line) :]
     return "\n".join((*root.above, *body, *root.below)) + "\n"
 
 
@@ -163,7 +166,7 @@ class _Writer:
             return [*_padded(found.above, pad), f"{flow} {found.beside}" if found.beside else flow]
         lines = self.children(value, shape, path, pad + _STEP)
         first = next(number for number, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
-        above = [*found.above, *filter(None, [found.beside]), *(line.lstrip() for line in lines[:first])]
+        above = [*found.above, *filter(None, [found.beside]), *(line.lstrip() for line in lines[:first] if line)]
         lines[first] = f"{lead} {lines[first][len(pad) + len(_STEP) :]}"
         return [*_padded(above, pad), *lines[first:], *_padded(found.below, pad + _STEP)]
 
@@ -198,7 +201,7 @@ def scalar(text: str, shape: Shape | None = LineShape(), *, flow: bool = False) 
 @lru_cache(maxsize=4096)
 def _plain(text: str, *, as_text: bool, flow: bool) -> bool:
     """Whether a text may stand without quotes; `as_text` where no program may take it for anything else."""
-    if text in NULLS or FORBIDDEN.search(text):
+    if text in NULLS or text in _OF_OTHERS or FORBIDDEN.search(text):
         return False
     found = _EMITTER.analyze_scalar(text)
     if found.multiline or not (found.allow_flow_plain if flow else found.allow_block_plain):

@@ -109,7 +109,7 @@ class _Finder:
             header, _, _ = self._text[start:end].partition("\n")
             start = min(end, start + len(header))
             if "+" not in header.partition("#")[0]:
-                end = max(start, len(self._text[:end].rstrip()))
+                end = max(start, len(self._text[:end].rstrip(" \n")))
         self._scalars.append((start, end))
         return end
 
@@ -146,12 +146,15 @@ class _Finder:
         target.append(comment)
 
     def _beside(self, offset: int, following: int) -> _Entry | None:
-        """The entry that a comment at a line's end is about: the widest that ends there, else the last that begins."""
+        """The entry that a comment at a line's end is about.
+
+        It is the widest of those that begin and end on the line, or only end there, else the last that begins there.
+        """
         line = self._text.count("\n", 0, offset)
         entries = self._entries[:following]
         ended = [entry for entry in entries if entry.last == line and entry.end <= offset and entry.form != "block"]
         if ended:
-            return min(reversed(ended), key=lambda entry: len(entry.path))
+            return min(reversed(ended), key=lambda entry: (entry.first != line, len(entry.path)))
         return next((entry for entry in reversed(entries) if entry.first == line), None)
 
     def _on_own_line(self, offset: int, column: int | None, following: int) -> list[str]:
@@ -173,8 +176,9 @@ class _Finder:
         group: Path = ()
         if before is not None and column is not None:
             columns = {entry.path: entry.column for entry in self._entries[:following]}
-            depths = (depth for depth in range(len(before.path), 0, -1) if columns[before.path[:depth]] <= column)
-            group = before.path[: next(depths, 1) - 1]
+            above = [before.path[:depth] for depth in range(1, len(before.path) + 1)]
+            nearest = max((columns[path] for path in above if columns[path] <= column), default=-1)
+            group = next((path[:-1] for path in above if columns[path] == nearest), ())
         if after is not None and not group:
             return self._found[after.path].above
         return self._found[group].below

@@ -6,11 +6,12 @@ written. Rules over several fields are the check's alone.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from opportunity_map.intake.examples import example_value
 from opportunity_map.intake.links import LONGEST_LINK
-from opportunity_map.intake.model import Always, OnRequest, Repeat, Session
+from opportunity_map.intake.model import MODELS, Always, OnRequest, Repeat, Session
 from opportunity_map.intake.opening_hours import LONGEST as LONGEST_HOURS
 from opportunity_map.intake.shapes import (
     MUST,
@@ -69,6 +70,13 @@ def schema(model: type) -> Schema:
         "title": model.__name__,
         **_fields(model),
         "$defs": {"not_stated": {"description": "The same as leaving the field out.", "enum": ["", None]}},
+    }
+
+
+def schema_files() -> dict[str, str]:
+    """The text of each kind's schema by the name of its file."""
+    return {
+        f"{kind}.json": json.dumps(schema(model), indent=2, ensure_ascii=False) + "\n" for kind, model in MODELS.items()
     }
 
 

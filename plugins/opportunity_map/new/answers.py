@@ -34,7 +34,8 @@ def settings_of(answers: dict[str, str]) -> Settings:
 
     Raises OpportunityMapError with one line about the first answer that cannot stand.
     """
-    region = {**_SOME, **{name: answers[name] for name in ("name", "country", "timezone") if name in answers}}
+    region: dict[str, Any] = dict(_SOME)
+    region |= {name: text for name, text in answers.items() if name in _SOME}
     if "bounds" in answers:
         region["bounds"] = [_number(text) for text in _parts(answers["bounds"].strip("[] "))]
     if not region["name"].isprintable():

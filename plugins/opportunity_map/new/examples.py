@@ -88,13 +88,10 @@ def _said(words: Mapping[str, Words], group: str, name: str) -> Any:
 
 def _texts(words: Mapping[str, Words], group: str) -> dict[str, Any]:
     """The three texts of an opportunity; the last of them says that it is an example."""
-    marked = {
-        language: {
-            **said,
-            group: {**said[group], "description": f"{said[group]['description']}\n\n{said['example']}\n"},
-        }
-        for language, said in words.items()
-    }
+    marked: dict[str, Words] = {}
+    for language, said in words.items():
+        description = f"{said[group]['description']}\n\n{said['example']}\n"
+        marked[language] = {group: {**said[group], "description": description}}
     return {name: _said(marked, group, name) for name in ("title", "summary", "description")}
 
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined
 
-from opportunity_map.commands.schema import schema_files
 from opportunity_map.config import Settings
 from opportunity_map.intake.canonical import scalar
 from opportunity_map.intake.examples import example_line
 from opportunity_map.intake.model import Opportunity
+from opportunity_map.intake.schema import schema_files
 from opportunity_map.intake.shapes import fields_of
 from opportunity_map.intake.yaml_reader import read_yaml, values_of
 from opportunity_map.new.examples import WEEKLY, records, text_of
@@ -46,12 +46,13 @@ def repository(settings: Settings) -> dict[str, str]:
     examples = records(settings, words)
     title = words[languages[0]]["title"].format(name=settings.region.name)
     facts: dict[str, Any] = {
-        "title": scalar(title),
+        "title": title,
+        "site_name": scalar(title),
         "region": settings.region.name,
         "name": scalar(settings.region.name),
         "country": scalar(settings.region.country),
         "timezone": settings.region.timezone,
-        "bounds": ", ".join(f"{edge:g}" for edge in settings.region.bounds),
+        "bounds": ", ".join(str(edge) for edge in settings.region.bounds),
         "languages": ", ".join(scalar(language, flow=True) for language in languages),
         "site_url": scalar(settings.site_url),
         "freshness": settings.freshness,
