@@ -92,7 +92,7 @@ def emit(values: Mapping[str, Any], model: type, comments: Mapping[Path, Comment
     body = writer.children(values, GroupShape(model), (), "") if values else ["{}"]
     if not (root.above and root.above[-1]):  # a field that came first took the empty line above it along
         body = body[next(number for number, line in enumerate(body) if line) :]
-    return "\n".join((*root.above, *body, *root.below)) + "\n"
+    return "\n".join((*root.above, *_after(body, root.below))) + "\n"
 
 
 def shape_at(shape: Shape | None, step: str | int) -> Shape | None:
@@ -120,18 +120,20 @@ class _Writer:
 
     def __init__(self, comments: Mapping[Path, Comments]) -> None:
         self._comments = comments
-        self._around = {path[:length] for path in comments for length in range(len(path))}
+        said = [path for path, found in comments.items() if found.texts]
+        self._around = {path[:length] for path in said for length in range(len(path))}
 
     def children(self, value: Mapping[str, Any] | list[Any], shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of all fields of a group, or all items of a list."""
         lines: list[str] = []
         if isinstance(value, Mapping):
             for key, child in value.items():
-                lines += self._value(f"{pad}{_key(key)}:", child, shape_at(shape, key), (*path, key), pad)
+                more = self._value(f"{pad}{_key(key)}:", child, shape_at(shape, key), (*path, key), pad)
+                lines = _after(lines, more)
         else:
             for number, child in enumerate(value):
                 write_child = self._value if isinstance(child, str) or not child else self._item
-                lines += write_child(f"{pad}-", child, shape_at(shape, number), (*path, number), pad)
+                lines = _after(lines, write_child(f"{pad}-", child, shape_at(shape, number), (*path, number), pad))
         return lines
 
     def _value(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
@@ -154,8 +156,7 @@ class _Writer:
             lines.append(f"{flow}{beside}")
         else:
             lines.append(f"{lead}{beside}")
-            lines += self.children(value, shape, path, inside)
-            lines += _padded(found.below, inside)
+            lines += _after(self.children(value, shape, path, inside), _padded(found.below, inside))
         return lines
 
     def _item(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
@@ -168,7 +169,7 @@ class _Writer:
         first = next(number for number, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
         above = [*found.above, *filter(None, [found.beside]), *(line.lstrip() for line in lines[:first] if line)]
         lines[first] = f"{lead} {lines[first][len(pad) + len(_STEP) :]}"
-        return [*_padded(above, pad), *lines[first:], *_padded(found.below, pad + _STEP)]
+        return [*_padded(above, pad), *_after(lines[first:], _padded(found.below, pad + _STEP))]
 
     def _on_one_line(self, lead: str, value: Any, shape: Shape | None, path: Path) -> str:
         """A list of single words as one line, or '' where it is none, too long, or has comments inside."""
@@ -180,6 +181,11 @@ class _Writer:
             return ""
         line = f"{lead} [{', '.join(scalar(text, item, flow=True) for text in value)}]"
         return line if len(line) <= WIDEST else ""
+
+
+def _after(lines: list[str], more: list[str]) -> list[str]:
+    """Both, with no second empty line between them: it would be one more line of a block that ends in such."""
+    return [*lines, *(more[1:] if lines and more and not lines[-1] and not more[0] else more)]
 
 
 def _padded(lines: Iterable[str], pad: str) -> list[str]:

@@ -179,7 +179,7 @@ class _Finder:
             above = [before.path[:depth] for depth in range(1, len(before.path) + 1)]
             nearest = max((columns[path] for path in above if columns[path] <= column), default=-1)
             group = next((path[:-1] for path in above if columns[path] == nearest), ())
-        if after is not None and not group:
+        if after is not None and after.path[: len(group)] == group:
             return self._found[after.path].above
         return self._found[group].below
 
