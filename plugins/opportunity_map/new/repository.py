@@ -56,12 +56,11 @@ def repository(settings: Settings) -> dict[str, str]:
         "languages": ", ".join(scalar(language, flow=True) for language in languages),
         "site_url": scalar(settings.site_url),
         "freshness": settings.freshness,
+        "fill_in": " / ".join(words[language]["fill_in"] for language in languages),
         "data_licence": settings.data_licence,
         "version": version(DISTRIBUTION),
         "example_path": WEEKLY,
-        "fields": [
-            {"key": field.key, "need": field.need, "line": example_line(field)} for field in fields_of(Opportunity)
-        ],
+        "fields": [{"need": field.need, "line": example_line(field)} for field in fields_of(Opportunity)],
     }
     found = {name: _rendered(template, facts) for name, template in _templates(_HERE / "templates", "")}
     for number, language in enumerate(languages):
@@ -69,6 +68,7 @@ def repository(settings: Settings) -> dict[str, str]:
             **facts,
             "suffix": f".{language}" if number else "",
             "root": "../../" if number else "../",
+            "fill_in": words[language]["fill_in"],
             "needs": words[language]["needs"],
             "example": _example(settings, words, language),
         }
