@@ -8,8 +8,8 @@ The rules, all of them:
 - A value stands without quotes where the strict reader reads it back as it is and no other program takes it for
   anything but text. Truth values, numbers and dates of fields that are such stay bare; elsewhere what looks like one
   (`01099`, `no`, `10:30`, `1e3`) gets double quotes. There are no single quotes.
-- A text of several lines is a literal block (`|`), unless it begins with a blank or has a tab at the beginning of a
-  line, which a block cannot hold; then it stands in double quotes on one line.
+- A text of several lines is a literal block (`|`), unless it begins with a blank, ends with a line of blanks, or has
+  a line that begins with a tab, which a block does not hold safely; then it stands in double quotes on one line.
 - What states nothing is empty (`summary:`). Lines end with LF, the last one too.
 """
 
@@ -92,7 +92,7 @@ def emit(values: Mapping[str, Any], model: type, comments: Mapping[Path, Comment
     body = writer.children(values, GroupShape(model), (), "") if values else ["{}"]
     if not (root.above and root.above[-1]):  # a field that came first took the empty line above it along
         body = body[next(number for number, line in enumerate(body) if line) :]
-    return "\n".join((*root.above, *_after(body, root.below))) + "\n"
+    return "\n".join((*root.above, *body, *_after(body, root.below))) + "\n"
 
 
 def shape_at(shape: Shape | None, step: str | int) -> Shape | None:
@@ -129,11 +129,11 @@ class _Writer:
         if isinstance(value, Mapping):
             for key, child in value.items():
                 more = self._value(f"{pad}{_key(key)}:", child, shape_at(shape, key), (*path, key), pad)
-                lines = _after(lines, more)
+                lines += _after(lines, more)
         else:
             for number, child in enumerate(value):
                 write_child = self._value if isinstance(child, str) or not child else self._item
-                lines = _after(lines, write_child(f"{pad}-", child, shape_at(shape, number), (*path, number), pad))
+                lines += _after(lines, write_child(f"{pad}-", child, shape_at(shape, number), (*path, number), pad))
         return lines
 
     def _value(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
@@ -156,7 +156,8 @@ class _Writer:
             lines.append(f"{flow}{beside}")
         else:
             lines.append(f"{lead}{beside}")
-            lines += _after(self.children(value, shape, path, inside), _padded(found.below, inside))
+            lines += self.children(value, shape, path, inside)
+            lines += _after(lines, _padded(found.below, inside))
         return lines
 
     def _item(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
@@ -169,7 +170,7 @@ class _Writer:
         first = next(number for number, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
         above = [*found.above, *filter(None, [found.beside]), *(line.lstrip() for line in lines[:first] if line)]
         lines[first] = f"{lead} {lines[first][len(pad) + len(_STEP) :]}"
-        return [*_padded(above, pad), *_after(lines[first:], _padded(found.below, pad + _STEP))]
+        return [*_padded(above, pad), *lines[first:], *_after(lines, _padded(found.below, pad + _STEP))]
 
     def _on_one_line(self, lead: str, value: Any, shape: Shape | None, path: Path) -> str:
         """A list of single words as one line, or '' where it is none, too long, or has comments inside."""
@@ -184,8 +185,8 @@ class _Writer:
 
 
 def _after(lines: list[str], more: list[str]) -> list[str]:
-    """Both, with no second empty line between them: it would be one more line of a block that ends in such."""
-    return [*lines, *(more[1:] if lines and more and not lines[-1] and not more[0] else more)]
+    """What is added to lines, without a second empty line: it would be one more of a block that ends in such."""
+    return more[1:] if lines and more and not lines[-1] and not more[0] else more
 
 
 def _padded(lines: Iterable[str], pad: str) -> list[str]:
