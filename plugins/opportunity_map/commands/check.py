@@ -15,7 +15,7 @@ from opportunity_map.config import load
 from opportunity_map.intake.files import read_bytes
 from opportunity_map.intake.messages import sentence, word
 from opportunity_map.intake.problems import ERROR, INFO, WARNING, Problem, printable
-from opportunity_map.intake.read import Intake, read_all
+from opportunity_map.intake.read import Findings, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +73,7 @@ def check(paths: tuple[Path, ...], form: str, language: str | None, config: Path
     """
     settings = load(config)
     wanted = [_inside(settings.content_dir, path) for path in paths]
-    found = read_all(settings.content_dir, settings.languages[0])
+    found = examine(settings.content_dir, settings.languages[0], settings.circumstances())
     problems = [problem for problem in found.problems if _is_wanted(problem.path, wanted)]
     report = Report(
         problems,
@@ -101,12 +101,11 @@ def _is_wanted(path: str, wanted: list[str]) -> bool:
     return not wanted or any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
 
 
-def _counts(found: Intake, problems: list[Problem], wanted: list[str]) -> dict[str, int]:
+def _counts(found: Findings, problems: list[Problem], wanted: list[str]) -> dict[str, int]:
     """Files that were read, records that can stand, and problems by severity, of the wanted paths."""
-    records = [record.path for kind in (found.organisations, found.opportunities, found.places) for record in kind]
     return {
         "files": sum(_is_wanted(path, wanted) for path in found.files),
-        "records": sum(_is_wanted(path, wanted) for path in records),
+        "records": sum(_is_wanted(path, wanted) for path in found.standing),
         "errors": sum(problem.severity == ERROR for problem in problems),
         "warnings": sum(problem.severity == WARNING for problem in problems),
     }

@@ -77,8 +77,8 @@ def source_of(path: str) -> Source | None:
     return Source(path, kind, stem) if kind else None
 
 
-def read_bytes(content_dir: Path | str, path: str) -> tuple[bytes, str]:
-    """A file's bytes, at most one more than are allowed, and ''; or no bytes and the code of what was in the way.
+def read_bytes(content_dir: Path | str, path: str, most: int = MOST_BYTES + 1) -> tuple[bytes, str]:
+    """A file's bytes, at most `most` (one more than a record may have), and ''; or none and the code of what was wrong.
 
     The file may have changed since the scan: a symbolic link is refused, a pipe is not waited for.
     """
@@ -92,7 +92,7 @@ def read_bytes(content_dir: Path | str, path: str) -> tuple[bytes, str]:
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return b"", "not-a-file"
-        return _read_up_to(handle, MOST_BYTES + 1), ""
+        return _read_up_to(handle, most), ""
     except OSError:
         return b"", "file-unreadable"
     finally:

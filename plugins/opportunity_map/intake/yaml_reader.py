@@ -107,6 +107,22 @@ def is_blank(node: Node) -> bool:
     return type(node) is List and all(is_blank(item) for item in node.items)
 
 
+def position_at(root: Node, field: str) -> tuple[int, int]:
+    """The 1-based line and column of a dotted field's value, of a group's key, or of the nearest thing around it."""
+    at: Node = root
+    if field:
+        node = root
+        for name in field.split("."):
+            if type(node) is Mapping and name in node.entries:
+                key, node = node.entries[name]
+                at = key if type(node) is Mapping else node
+            elif type(node) is List and name.isdigit() and int(name) < len(node.items):
+                at = node = node.items[int(name)]
+            else:
+                break
+    return at.line, at.column
+
+
 class PurePythonParser(Reader, Scanner, Parser):
     """PyYAML's own parser, for a PyYAML that was built without libyaml."""
 
