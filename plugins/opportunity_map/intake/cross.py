@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from opportunity_map.intake.facts import Facts, Reference, Spot
 from opportunity_map.intake.model import OPPORTUNITY, ORGANISATION, PLACE
+from opportunity_map.intake.postcodes import restored
 from opportunity_map.intake.private import is_private_phone
 from opportunity_map.intake.problems import Problem, problem
 
@@ -75,11 +76,11 @@ def compare(records: list[Facts], sources: Iterable[Source], circumstances: Circ
     for facts in records:
         for lacking in _lacking(facts, there):
             known = files[lacking.kind]
-            if facts.stands:
+            # That something else is left out is news only for a record that has no error itself.
+            if lacking.id not in known or (facts.stands and facts.path not in out):
                 problems.append(_explained(facts.path, lacking, known))
-                out.add(facts.path)
-            elif lacking.id not in known:
-                problems.append(_explained(facts.path, lacking, known))
+        if facts.stands and _lacking(facts, there):
+            out.add(facts.path)
     return Compared({facts.path for facts in standing if facts.path not in out}, problems)
 
 
@@ -173,6 +174,11 @@ def _against(standing: list[Facts], circumstances: Circumstances) -> Iterator[Pr
                 phones[spot.value] = is_private_phone(spot.value, country)
             if phones[spot.value]:
                 yield _at(facts, spot, "private-phone", value=spot.value)
+        for spot in facts.postcodes:
+            postcode, own = spot.value
+            whole = restored(postcode, own or country)
+            if whole:
+                yield _at(facts, spot, "postcode-lost-zero", whole, value=postcode, country=own or country)
         if facts.checked is not None and facts.checked.value > today:
             yield _at(facts, facts.checked, "checked-in-future", today.isoformat(), value=facts.checked.value)
         if facts.over_after is not None and facts.over_after.value < today:

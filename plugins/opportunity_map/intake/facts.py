@@ -55,8 +55,8 @@ class Facts(NamedTuple):
     """One record, as far as others and the calendar have a say in it.
 
     `stands` is False where the file has an error of its own. `points` are (latitude, longitude) in degrees; `phones`
-    are as written; `twin` is the same for two offers that cannot be told apart, or ''. `over_after` is a day after
-    which nothing of a dated offer is left.
+    are as written; `postcodes` are (postcode, country or None) as written; `twin` is the same for two offers that
+    cannot be told apart, or ''. `over_after` is a day after which nothing of a dated offer is left.
     """
 
     path: str
@@ -68,6 +68,7 @@ class Facts(NamedTuple):
     aliases: tuple[Spot, ...] = ()
     points: tuple[Spot, ...] = ()
     phones: tuple[Spot, ...] = ()
+    postcodes: tuple[Spot, ...] = ()
     twin: str = ""
     title: Spot | None = None
     checked: Spot | None = None
@@ -87,14 +88,17 @@ def facts_of(record: Record | None, root: Node | None, source: Source, *, stands
     references: list[Reference] = []
     points: list[Spot] = []
     phones: list[Spot] = []
+    postcodes: list[Spot] = []
     aliases: list[Spot] = []
     if isinstance(record, Place):
         points += finder.point("", record)
+        postcodes += finder.postcode("", record)
     else:
         if isinstance(record.place, str):
             references.append(finder.reference("place", PLACE, record.place))
         elif record.place is not None:
             points += finder.point("place.", record.place)
+            postcodes += finder.postcode("place.", record.place)
         phones += finder.phone(record.contact)
         aliases += [finder.spot(f"aliases.{number}", alias) for number, alias in enumerate(record.aliases)]
     if isinstance(record, Organisation) and record.part_of is not None:
@@ -105,7 +109,7 @@ def facts_of(record: Record | None, root: Node | None, source: Source, *, stands
         for number, partner in enumerate(record.partners):
             references.append(finder.reference(f"partners.{number}", ORGANISATION, partner))
         last = _last_day(record)
-        over = finder.spot("when", last) if last is not None else None
+        over = finder.spot("when", last) if last is not None and record.status != "ended" else None
         if stands:
             twin, title = _twin(record), finder.spot("title", "")
     checked = None if isinstance(record, Place) or record.checked is None else finder.spot("checked", record.checked)
@@ -119,6 +123,7 @@ def facts_of(record: Record | None, root: Node | None, source: Source, *, stands
         tuple(aliases),
         tuple(points),
         tuple(phones),
+        tuple(postcodes),
         twin,
         title,
         checked,
@@ -142,6 +147,11 @@ class _Finder:
         where = place.coordinates
         if where is not None and where.lat is not None and where.lon is not None:
             yield self.spot(f"{prefix}coordinates", (where.lat, where.lon))
+
+    def postcode(self, prefix: str, place: Place) -> Iterator[Spot]:
+        address = place.address
+        if address is not None and address.postcode:
+            yield self.spot(f"{prefix}address.postcode", (address.postcode, address.country))
 
     def phone(self, contact: Contact | None) -> Iterator[Spot]:
         if contact is not None and contact.phone:

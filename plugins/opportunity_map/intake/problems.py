@@ -115,6 +115,7 @@ SEVERITIES: Final[dict[str, str]] = {
     # the record, the region and its calendar
     "coordinates-swapped": ERROR,
     "coordinates-outside": WARNING,
+    "postcode-lost-zero": WARNING,
     "checked-in-future": ERROR,
     "event-over": INFO,
     # several files together

@@ -157,7 +157,10 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
     try:
         root = _tree(parser(text).get_event, path, problems)
     except yaml.YAMLError as error:
-        problems.append(fault_of(error, text, path))
+        fault = fault_of(error, text, path)
+        # "*Stars* and planets": what has a special meaning is refused already, that the rest does not fit is no news.
+        if not problems or problems[-1].line != fault.line:
+            problems.append(fault)
     if root is not None and "\\" in text:
         problems += _escaped_forbidden(root, path)
     if problems:
