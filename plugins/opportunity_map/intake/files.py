@@ -90,18 +90,20 @@ def read_bytes(content_dir: Path | str, path: str, most: int = MOST_BYTES + 1) -
     except OSError:
         return b"", "file-unreadable"
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
             return b"", "not-a-file"
-        return _read_up_to(handle, most), ""
+        data = os.read(handle, most)
+        return (data if len(data) == found.st_size else _with_the_rest(data, handle, most)), ""
     except OSError:
         return b"", "file-unreadable"
     finally:
         os.close(handle)
 
 
-def _read_up_to(handle: int, most: int) -> bytes:
-    data = os.read(handle, most)
-    while 0 < len(data) < most:
+def _with_the_rest(data: bytes, handle: int, most: int) -> bytes:
+    """What a file that grows, or a slow disk, gives in several parts."""
+    while len(data) < most:
         more = os.read(handle, most - len(data))
         if not more:
             break
