@@ -145,7 +145,7 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
     if root is not None and "\\" in text:
         problems += _escaped_forbidden(root, path)
     if problems:
-        return None, problems
+        return None, sorted(problems)
     if root is None or (type(root) is Scalar and not root.text.strip()):
         return None, [problem(path, 1, 1, "empty-file")]
     return root, problems
