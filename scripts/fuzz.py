@@ -28,7 +28,6 @@ from typing import Any, Final
 
 from fuzz_inputs import STRATEGIES, Case, cases
 from hypothesis import HealthCheck, Phase, given, seed, settings
-
 from opportunity_map.intake import messages
 from opportunity_map.intake.check import Checked
 from opportunity_map.intake.files import Source
@@ -49,11 +48,11 @@ _UNFILLED: Final = re.compile(r"\{[a-z_]+\}")
 Reader = Callable[[bytes, Source, str], Checked]
 
 
-class Broken(AssertionError):
+class BrokenPromiseError(AssertionError):
     """A promise that was not kept."""
 
 
-class Hang(Broken):
+class HangError(BrokenPromiseError):
     """An input that took longer than any file may."""
 
 
@@ -65,24 +64,24 @@ def source_for(kind: str) -> Source:
 
 
 def judge(case: Case, read: Reader = read_record) -> Checked:
-    """Read one input and hold every promise against it; raises `Broken`, or whatever the intake raised."""
+    """Read one input and hold every promise against it; raises `BrokenPromiseError`, or whatever the intake raised."""
     source = source_for(case.kind)
     with _at_most(LONGEST):
         checked = read(case.data, source, "en")
         sentences = [messages.sentence(one, language) for one in checked.problems for language in messages.languages()]
     if read(case.data, source, "en") != checked:
-        raise Broken("the same bytes were not judged the same way twice")
+        raise BrokenPromiseError("the same bytes were not judged the same way twice")
     text = case.data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     last = text.count("\n") + 2
     for problem in checked.problems:
         _judge_problem(problem, source.path, last)
     for sentence in sentences:
         if not sentence.strip() or not sentence.isprintable() or len(sentence) > _LONGEST_SENTENCE:
-            raise Broken(f"no sentence for a person: {sentence[:200]!r}")
+            raise BrokenPromiseError(f"no sentence for a person: {sentence[:200]!r}")
     if checked.problems != sorted(checked.problems):
-        raise Broken("the problems are not in order")
+        raise BrokenPromiseError("the problems are not in order")
     if (checked.record is None) != any(one.is_error for one in checked.problems):
-        raise Broken("a record with an error, or none without")
+        raise BrokenPromiseError("a record with an error, or none without")
     if checked.record is not None:
         _judge_record(checked.record, case.kind)
     with _at_most(LONGEST * 8):
@@ -92,26 +91,28 @@ def judge(case: Case, read: Reader = read_record) -> Checked:
 
 def _judge_problem(problem: Problem, path: str, last: int) -> None:
     if problem.path != path or problem.code not in SEVERITIES:
-        raise Broken(f"a problem of nowhere: {problem}")
+        raise BrokenPromiseError(f"a problem of nowhere: {problem}")
     if not (1 <= problem.line <= last and problem.column >= 1):
-        raise Broken(f"outside of the file: line {problem.line}, column {problem.column}, of {last - 1} lines")
+        raise BrokenPromiseError(
+            f"outside of the file: line {problem.line}, column {problem.column}, of {last - 1} lines"
+        )
     if not problem.field.isprintable() or not problem.suggestion.isprintable():
-        raise Broken(f"not printable: {problem}")
+        raise BrokenPromiseError(f"not printable: {problem}")
     for language in messages.languages():
         template = messages.catalogue(language)["problems"][problem.code]
         names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
         given = {"field", "example", *dict(problem.arguments)}
         if not names <= given or _UNFILLED.search(template.format_map(dict.fromkeys(names, "x"))):
-            raise Broken(f"unfilled braces in {language}: {template}")
+            raise BrokenPromiseError(f"unfilled braces in {language}: {template}")
 
 
 def _judge_record(record: Any, kind: str) -> None:
     if not isinstance(record, MODELS[kind]) or record.path != source_for(kind).path:
-        raise Broken("another record than the file's")
+        raise BrokenPromiseError("another record than the file's")
     if pickle.loads(pickle.dumps(record)) != record:  # noqa: S301 - our own, as it goes from one process to another
-        raise Broken("the record does not travel between processes")
+        raise BrokenPromiseError("the record does not travel between processes")
     if FORBIDDEN.search(repr(record)):
-        raise Broken("a character that no text may hold came into the record")
+        raise BrokenPromiseError("a character that no text may hold came into the record")
 
 
 def _compare_parsers(data: bytes, path: str) -> None:
@@ -119,9 +120,9 @@ def _compare_parsers(data: bytes, path: str) -> None:
     first, second = (read_yaml(data, path), read_yaml(data, path, PurePythonParser))
     if (first[0] is None) != (second[0] is None):
         codes = [[one.code for one in problems] or ["taken"] for _, problems in (first, second)]
-        raise Broken(f"libyaml: {codes[0]}, PyYAML: {codes[1]}")
+        raise BrokenPromiseError(f"libyaml: {codes[0]}, PyYAML: {codes[1]}")
     if first[0] is not None and second[0] is not None and list(_flat(first[0])) != list(_flat(second[0])):
-        raise Broken("the two parsers read the same file differently")
+        raise BrokenPromiseError("the two parsers read the same file differently")
 
 
 def _flat(root: Node) -> Iterator[object]:
@@ -142,10 +143,10 @@ def _flat(root: Node) -> Iterator[object]:
 
 @contextlib.contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raises `Hang` in what runs longer (in processor time)."""
+    """Raises `HangError` in what runs longer (in processor time)."""
 
     def ring(*_: object) -> None:
-        raise Hang(f"took more than {seconds:g} s")
+        raise HangError(f"took more than {seconds:g} s")
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -205,7 +206,7 @@ class Run:
             raise error
         where = traceback.extract_tb(error.__traceback__)[-1]
         what = str(error).splitlines()[0][:160] if str(error) else ""
-        signature = f"{type(error).__name__} {what if isinstance(error, Broken) else where.name}"
+        signature = f"{type(error).__name__} {what if isinstance(error, BrokenPromiseError) else where.name}"
         if signature in self.found:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -223,13 +224,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
     parser.add_argument("--found", type=Path, default=FOUND, help="where inputs that break a promise are written")
     parser.add_argument("files", nargs="*", type=Path, help="inputs to try again, named <kind>-<anything>")
-    given_arguments = parser.parse_args(arguments)
-    if given_arguments.files:
-        return _again(given_arguments.files)
-    print(f"seed {given_arguments.seed}, {given_arguments.minutes:g} minutes, {len(STRATEGIES)} kinds of input", flush=True)
-    run = Run(given_arguments.found)
-    end = time.monotonic() + given_arguments.minutes * 60
-    number = given_arguments.seed
+    said = parser.parse_args(arguments)
+    if said.files:
+        return _again(said.files)
+    print(
+        f"seed {said.seed}, {said.minutes:g} minutes, {len(STRATEGIES)} kinds of input",
+        flush=True,
+    )
+    run = Run(said.found)
+    end = time.monotonic() + said.minutes * 60
+    number = said.seed
     told = time.monotonic()
     while time.monotonic() < end:
         run.round(number)
@@ -237,7 +241,7 @@ def main(arguments: list[str] | None = None) -> int:
         if time.monotonic() - told > 60:
             told = time.monotonic()
             print(f"{run.tried} inputs, {len(run.found)} found", flush=True)
-    print(f"{run.tried} inputs, seeds {given_arguments.seed} to {number - 1}; first problem of each, by code:")
+    print(f"{run.tried} inputs, seeds {said.seed} to {number - 1}; first problem of each, by code:")
     print(", ".join(f"{code} {count}" for code, count in sorted(run.outcomes.items())))
     print(f"{len(run.found)} broke a promise" + (f": {', '.join(map(str, run.found.values()))}" if run.found else ""))
     return 1 if run.found else 0
