@@ -35,7 +35,8 @@ from opportunity_map.intake.model import MODELS, OPPORTUNITY
 from opportunity_map.intake.problems import SEVERITIES, Problem
 from opportunity_map.intake.read import read_record
 from opportunity_map.intake.yaml_faults import FORBIDDEN
-from opportunity_map.intake.yaml_reader import List, Mapping, Node, PurePythonParser, Scalar, read_yaml
+from opportunity_map.intake.yaml_pure import PurePythonParser
+from opportunity_map.intake.yaml_reader import List, Mapping, Node, Scalar, read_yaml
 
 FOUND: Final = Path(__file__).resolve().parent.parent / ".cache" / "fuzz"
 LONGEST: Final = 2.0  # seconds of processor time for one input: a busy machine is no hang

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from opportunity_map.intake.yaml_pure import PurePythonParser
 from opportunity_map.intake.yaml_reader import (
     EVENT_PARSER,
     MOST_BYTES,
@@ -12,7 +13,6 @@ from opportunity_map.intake.yaml_reader import (
     List,
     Mapping,
     Node,
-    PurePythonParser,
     Scalar,
     read_yaml,
 )
