@@ -20,6 +20,7 @@ from opportunity_map.intake.model import (
     Repeat,
     Sessions,
     Text,
+    When,
 )
 from opportunity_map.intake.repeat_rule import last_day
 from opportunity_map.intake.yaml_reader import position_at
@@ -182,5 +183,14 @@ def _twin(record: Opportunity) -> str:
     if isinstance(place, Place):
         name = place.name.by_language if isinstance(place.name, Text) else {}
         place = f"{sorted(name.values())} {place.address}"
-    said = "\n".join((record.organisation, title, str(place), str(record.online_url), repr(record.when)))
+    said = "\n".join((record.organisation, title, str(place), str(record.online_url), _written(record.when)))
     return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+def _written(when: When) -> str:
+    """What a `when` says, in one line; the same for two that say the same."""
+    if isinstance(when, Sessions):
+        return ";".join(f"{session.start}/{session.end}" for session in when.sessions)
+    if isinstance(when, Repeat):
+        return f"{when.start}/{when.end}/{when.repeats}/{when.exceptions}"
+    return str(when)
