@@ -116,14 +116,22 @@ def test_what_was_deleted_or_renamed_is_gone(content: Path, parsed: Counted) -> 
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_check_and_a_build_share_what_is_kept(content: Path, parsed: Counted) -> None:
-    assert len(parsed.of(lambda: examine(content, "en"))) == 41
-    assert parsed.of(lambda: whole(content)) == []
+def test_a_build_and_a_check_share_what_is_kept(content: Path, parsed: Counted) -> None:
+    assert len(parsed.of(lambda: whole(content))) == 41
+    assert parsed.of(lambda: examine(content, "en")) == []
     changed = content / "organisations/city-library.yml"
     changed.write_text(ORGANISATION + "website: https://example.org/\n")
     assert parsed.of(lambda: examine(content, "en")) == ["organisations/city-library.yml"]
     assert parsed.of(lambda: whole(content)) == []
     assert whole(content).organisations[0].website == "https://example.org/"
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_region_that_is_only_checked_keeps_no_records(content: Path, parsed: Counted) -> None:
+    assert len(parsed.of(lambda: examine(content, "en"))) == 41
+    assert parsed.of(lambda: examine(content, "en")) == []
+    assert len(parsed.of(lambda: whole(content))) == 41
+    assert parsed.of(lambda: whole(content)) == []
 
 
 def test_the_kept_files_can_be_deleted_at_any_time(content: Path, kept: Path, parsed: Counted) -> None:

@@ -195,8 +195,13 @@ class _Reader:
         self._records = records
 
     def shard(self, number: int, sources: list[Source]) -> Shard:
-        """One shard: as it was kept where no file has changed, else with what has changed read anew, and kept."""
+        """One shard: as it was kept where no file has changed, else with what has changed read anew, and kept.
+
+        A check keeps no records for regions that are only checked: to pack them takes as long as to check them.
+        """
         kept = self._store.load(number, records=self._records)
+        if kept is not None and self._records and not kept.records:
+            kept = None
         known = store.read_entries(kept) if kept is not None else []
         by_path = {entry.path: place for place, entry in enumerate(known)}
         entries: list[Entry] = []
@@ -204,9 +209,8 @@ class _Reader:
         fresh: list[Record | None] = []
         for source in sources:
             data, code = read_bytes(self._content_dir, source.path)
-            seen = store.digest(data)
             place = by_path.get(source.path)
-            if place is not None and not code and known[place].digest == seen and self._same_pictures(known[place]):
+            if place is not None and not code and self._is_as_before(known[place], data):
                 entries.append(known[place])
             else:
                 place = None
@@ -216,15 +220,24 @@ class _Reader:
             places.append(place)
         if kept is not None and not fresh and len(entries) == len(known):
             return kept
-        if kept is not None and not self._records:
-            kept = self._store.load(number, records=True)
-            if kept is None:  # another run has just replaced or deleted it: all of it is read
+        old: list[Record | None] = []
+        if kept is not None:
+            whole = kept if self._records else self._store.load(number, records=True)
+            if whole is None or whole.entries != kept.entries:  # another run has replaced or deleted it meanwhile
                 return self.shard(number, sources)
-        old = store.read_records(kept) if kept is not None else []
-        new = iter(fresh)
-        shard = store.pack(entries, [next(new) if place is None else old[place] for place in places])
+            old = store.read_records(whole) if whole.records else []
+        if self._records or old:
+            new = iter(fresh)
+            shard = store.pack(entries, [next(new) if place is None else old[place] for place in places])
+        else:
+            shard = store.pack(entries)
         self._store.keep(number, shard)
         return shard
+
+    def _is_as_before(self, entry: Entry, data: bytes) -> bool:
+        return entry.digest == store.digest(data) and all(
+            pictures.signature(self._content_dir, path) == before for path, before in entry.pictures
+        )
 
     def _file(self, data: bytes, code: str, source: Source) -> tuple[Entry, Record | None]:
         """One file, read and checked, and the pictures that it names looked at."""
@@ -256,9 +269,6 @@ class _Reader:
         lasting = not code and all(found.code != "not-a-timezone" for found in problems)
         seen = store.digest(data) if lasting else b""
         return Entry(source.path, seen, tuple(signatures), tuple(problems), facts), record
-
-    def _same_pictures(self, entry: Entry) -> bool:
-        return all(pictures.signature(self._content_dir, path) == before for path, before in entry.pictures)
 
 
 def _pictures(record: Record | None, source: Source) -> list[tuple[str, str]]:

@@ -61,7 +61,10 @@ class Entry(NamedTuple):
 
 
 class Shard(NamedTuple):
-    """One part of a region: `entries` and `records` as they are kept. `read_entries` and `read_records` unpack them."""
+    """One part of a region: `entries` and `records` as they are kept. `read_entries` and `read_records` unpack them.
+
+    `records` is empty where they were not asked for, or are not kept.
+    """
 
     entries: bytes
     records: bytes
@@ -80,9 +83,9 @@ def in_shards(sources: Iterable[Source]) -> dict[int, list[Source]]:
     return dict(shards)
 
 
-def pack(entries: list[Entry], records: list[Record | None]) -> Shard:
-    """A shard of entries and their records, one by one the same."""
-    return Shard(pickle.dumps(entries, 5), pickle.dumps(records, 5))
+def pack(entries: list[Entry], records: list[Record | None] | None = None) -> Shard:
+    """A shard of entries, and of their records one by one the same where they are to be kept."""
+    return Shard(pickle.dumps(entries, 5), b"" if records is None else pickle.dumps(records, 5))
 
 
 def read_entries(shard: Shard) -> list[Entry]:
