@@ -250,5 +250,5 @@ def test_unpacking_makes_nothing_but_our_own_records(
     monkeypatch.chdir(tmp_path)
     for packed in (pickle.dumps([Evil()]), f"c{name}\nos.mkdir\n(S'taken-over'\ntR.".encode()):
         with pytest.raises(pickle.UnpicklingError):
-            store.read_entries(store.Shard(packed, b""))
+            store.read_entries(store.Shard(b"", packed, b""))
     assert not (tmp_path / "taken-over").exists()

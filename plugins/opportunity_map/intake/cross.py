@@ -142,8 +142,9 @@ def _parent(facts: Facts) -> Reference | None:
 
 def _claimed_twice(standing: list[Facts]) -> Iterator[Problem]:
     """Aliases that are the address of a record, or already another's alias."""
-    claimed = {(facts.kind, facts.address): facts.path for facts in standing}
-    for facts in standing:
+    former = [facts for facts in standing if facts.aliases]
+    claimed = {(facts.kind, facts.address): facts.path for facts in standing} if former else {}
+    for facts in former:
         for spot in facts.aliases:
             short = facts.kind == OPPORTUNITY and "/" not in spot.value
             address = facts.kind, f"{facts.organisation}/{spot.value}" if short else spot.value

@@ -202,15 +202,18 @@ class _Reader:
         kept = self._store.load(number, records=self._records)
         if kept is not None and self._records and not kept.records:
             kept = None
+        files = [(source, *read_bytes(self._content_dir, source.path)) for source in sources]
+        seen = [b"" if code else store.digest(data) for _, data, code in files]
+        if kept is not None and kept.state == store.state(zip((source.path for source in sources), seen, strict=True)):
+            return kept
         known = store.read_entries(kept) if kept is not None else []
         by_path = {entry.path: place for place, entry in enumerate(known)}
         entries: list[Entry] = []
         places: list[int | None] = []
         fresh: list[Record | None] = []
-        for source in sources:
-            data, code = read_bytes(self._content_dir, source.path)
+        for (source, data, code), now in zip(files, seen, strict=True):
             place = by_path.get(source.path)
-            if place is not None and not code and self._is_as_before(known[place], data):
+            if place is not None and now and known[place].digest == now and self._same_pictures(known[place]):
                 entries.append(known[place])
             else:
                 place = None
@@ -234,10 +237,8 @@ class _Reader:
         self._store.keep(number, shard)
         return shard
 
-    def _is_as_before(self, entry: Entry, data: bytes) -> bool:
-        return entry.digest == store.digest(data) and all(
-            pictures.signature(self._content_dir, path) == before for path, before in entry.pictures
-        )
+    def _same_pictures(self, entry: Entry) -> bool:
+        return all(pictures.signature(self._content_dir, path) == before for path, before in entry.pictures)
 
     def _file(self, data: bytes, code: str, source: Source) -> tuple[Entry, Record | None]:
         """One file, read and checked, and the pictures that it names looked at."""

@@ -43,8 +43,9 @@ SHARDS: Final = 64
 FOLDER_VARIABLE: Final = "OPPORTUNITY_MAP_CACHE"
 """The environment variable that names another folder; `off` keeps nothing."""
 
-_HEAD: Final = struct.Struct("<8s16s16sQ")  # magic, digest of the entries, digest of the records, length of the entries
-_MAGIC: Final = b"opmap 1\n"
+_HEAD: Final = struct.Struct("<8s16s16s16sQ")  # magic, state, digests of entries and records, length of the entries
+_MAGIC: Final = b"opmap 2\n"
+_UNSTEADY: Final = bytes(16)
 
 
 class Entry(NamedTuple):
@@ -63,9 +64,11 @@ class Entry(NamedTuple):
 class Shard(NamedTuple):
     """One part of a region: `entries` and `records` as they are kept. `read_entries` and `read_records` unpack them.
 
-    `records` is empty where they were not asked for, or are not kept.
+    `records` is empty where they were not asked for, or are not kept. `state` tells with one look whether any file has
+    changed; zeros say that it takes more than one look (there are pictures, or what was found depends on more).
     """
 
+    state: bytes
     entries: bytes
     records: bytes
 
@@ -83,9 +86,19 @@ def in_shards(sources: Iterable[Source]) -> dict[int, list[Source]]:
     return dict(shards)
 
 
+def state(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """One digest for the paths and digests of all files of a shard."""
+    return digest(b"".join(part for path, seen in files for part in (path.encode(), b"\0", seen)))
+
+
 def pack(entries: list[Entry], records: list[Record | None] | None = None) -> Shard:
     """A shard of entries, and of their records one by one the same where they are to be kept."""
-    return Shard(pickle.dumps(entries, 5), b"" if records is None else pickle.dumps(records, 5))
+    steady = all(entry.digest and not entry.pictures for entry in entries)
+    return Shard(
+        state((entry.path, entry.digest) for entry in entries) if steady else _UNSTEADY,
+        pickle.dumps(entries, 5),
+        b"" if records is None else pickle.dumps(records, 5),
+    )
 
 
 def read_entries(shard: Shard) -> list[Entry]:
@@ -121,10 +134,10 @@ class Store:
             return None
         try:
             with (self._folder / f"{number:02}").open("rb") as file:
-                magic, of_entries, of_records, length = _HEAD.unpack(file.read(_HEAD.size))
+                magic, state_then, of_entries, of_records, length = _HEAD.unpack(file.read(_HEAD.size))
                 if magic != _MAGIC or length > os.fstat(file.fileno()).st_size:
                     return None
-                shard = Shard(file.read(length), file.read() if records else b"")
+                shard = Shard(state_then, file.read(length), file.read() if records else b"")
         except (OSError, struct.error):
             return None
         if digest(shard.entries) != of_entries or (records and digest(shard.records) != of_records):
@@ -137,7 +150,8 @@ class Store:
             return
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            head = _HEAD.pack(_MAGIC, digest(shard.entries), digest(shard.records), len(shard.entries))
+            digests = shard.state, digest(shard.entries), digest(shard.records)
+            head = _HEAD.pack(_MAGIC, *digests, len(shard.entries))
             handle, name = tempfile.mkstemp(dir=self._folder)
             try:
                 with os.fdopen(handle, "wb") as file:
