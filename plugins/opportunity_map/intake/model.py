@@ -65,10 +65,10 @@ ORGANISATION_KINDS = (
 )  # fmt: skip
 
 YES_NO = YesNoShape()
-COUNTRY = LineShape(2, r"^[A-Z]{2}$")
-CURRENCY = LineShape(3, r"^[A-Z]{3}$")
-PHONE = LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$")
-LOGIN = LineShape(39, r"^[A-Za-z0-9-]{1,39}$")
+COUNTRY = LineShape(2, r"^[A-Z]{2}$", "country")
+CURRENCY = LineShape(3, r"^[A-Z]{3}$", "currency")
+PHONE = LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$", "phone")
+LOGIN = LineShape(39, r"^[A-Za-z0-9-]{1,39}$", "login")
 TIMEZONE = TimeZoneShape()
 
 
@@ -248,7 +248,7 @@ class Registration(Part):
 class Cost(Part):
     """What it costs. `amount` is in `currency` (ISO 4217), the full price."""
 
-    kind: str = field(ChoiceShape(COST_KINDS), MUST, "isAccessibleForFree")
+    kind: str = field(ChoiceShape(COST_KINDS, "cost"), MUST, "isAccessibleForFree")
     amount: Decimal | None = field(DecimalShape(0, 100_000, 2, money=True), schema_org="offers.price", example="5.00")
     currency: str | None = field(CURRENCY, schema_org="offers.priceCurrency", example="EUR")
     note: Text | None = field(TextShape(300))
@@ -281,7 +281,7 @@ class Organisation(Part):
     id: str = ""
     path: str = ""
     name: Text = field(TextShape(120), MUST, "name", example="Central Library")
-    kind: str = field(ChoiceShape(ORGANISATION_KINDS), MUST, "additionalType")
+    kind: str = field(ChoiceShape(ORGANISATION_KINDS, "organisation_kind"), MUST, "additionalType")
     summary: Text | None = field(TextShape(200), SHOULD, "abstract")
     description: Text | None = field(TextShape(5000, markdown=True), schema_org="description")
     website: str | None = field(UrlShape(), SHOULD, "url")
@@ -306,13 +306,13 @@ class Opportunity(Part):
     title: Text = field(TextShape(100), MUST, "name", example="Robot night at the library")
     summary: Text = field(TextShape(200), MUST, "abstract", example="Build a small robot and take it home")
     description: Text | None = field(TextShape(5000, markdown=True), SHOULD, "description")
-    type: str = field(ChoiceShape(TYPES), MUST, "@type")
-    interests: tuple[str, ...] = field(ListShape(ChoiceShape(INTERESTS), 1, 3), MUST, "about", default=())
-    competences: tuple[str, ...] = field(ListShape(ChoiceShape(COMPETENCES), 0, 8), schema_org="teaches", default=())
+    type: str = field(ChoiceShape(TYPES, "type"), MUST, "@type")
+    interests: tuple[str, ...] = field(ListShape(ChoiceShape(INTERESTS, "interest"), 1, 3), MUST, "about", default=())
+    competences: tuple[str, ...] = field(ListShape(ChoiceShape(COMPETENCES, "competence"), 0, 8), schema_org="teaches", default=())
     outcomes: tuple[Text, ...] = field(ListShape(TextShape(200), 0, 12), schema_org="teaches", default=())
     skills: tuple[str, ...] = field(ListShape(UrlShape(), 0, 20), schema_org="teaches", default=())
     languages: tuple[str, ...] = field(ListShape(LanguageShape(), 1, 12), MUST, "inLanguage", default=())
-    mode: str = field(ChoiceShape(MODES), MUST, "eventAttendanceMode")
+    mode: str = field(ChoiceShape(MODES, "mode"), MUST, "eventAttendanceMode")
     place: str | Place | None = field(EitherShape(IdShape("place"), GroupShape(Place)), SHOULD, "location")
     online_url: str | None = field(UrlShape(), SHOULD, "location.url")
     when: When = field(WhenShape(), MUST, "startDate, endDate, eventSchedule")
@@ -323,7 +323,7 @@ class Opportunity(Part):
     audience: Text | None = field(TextShape(300), schema_org="audience")
     eligibility: Text | None = field(TextShape(500), schema_org="audience")
     access_support: tuple[str, ...] = field(
-        ListShape(ChoiceShape(ACCESS_SUPPORT), 0, 6), schema_org="accessibilitySupport", default=()
+        ListShape(ChoiceShape(ACCESS_SUPPORT, "access_support"), 0, 6), schema_org="accessibilitySupport", default=()
     )
     access_note: Text | None = field(TextShape(500))
     capacity: Capacity | None = field(GroupShape(Capacity), schema_org="maximumAttendeeCapacity")
@@ -332,7 +332,7 @@ class Opportunity(Part):
     contact: Contact | None = field(GroupShape(Contact), schema_org="contactPoint")
     image: Image | None = field(GroupShape(Image), schema_org="image")
     badge: str | None = field(IdShape("badge"))
-    status: str = field(ChoiceShape(STATUSES), schema_org="eventStatus", default="scheduled")
+    status: str = field(ChoiceShape(STATUSES, "status"), schema_org="eventStatus", default="scheduled")
     language: str | None = field(LanguageShape())
     checked: date | None = field(DayShape(), MUST, "sdDatePublished")
     aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())
