@@ -107,7 +107,7 @@ class Build:
         for name, content in self.browser.items():
             folder.write(self.assets + name, content)
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
-        site = Site(self.catalogue, folder)
+        site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
             board = self._board_files(language)
             for name, content in board.items():
