@@ -6,10 +6,10 @@ import string
 from typing import Any
 
 import pytest
+from opportunity_map.intake.catalogues import catalogue
 from opportunity_map.intake.check import reader_of
 from opportunity_map.intake.examples import example_for, example_line, example_value
 from opportunity_map.intake.files import source_of
-from opportunity_map.intake.catalogues import catalogue
 from opportunity_map.intake.messages import languages, sentence, word
 from opportunity_map.intake.model import (
     Access,

@@ -49,7 +49,11 @@ def schema_accepts(kind: str, text: str) -> bool:
     return validator(kind).is_valid(yaml.load(text, EditorLoader))  # noqa: S506 - made from SafeLoader
 
 
-PATHS = {OPPORTUNITY: "opportunities/harbour/robots.yml", ORGANISATION: "organisations/harbour.yml", PLACE: "places/a.yml"}
+PATHS = {
+    OPPORTUNITY: "opportunities/harbour/robots.yml",
+    ORGANISATION: "organisations/harbour.yml",
+    PLACE: "places/a.yml",
+}
 
 
 def errors_of(kind: str, text: str) -> set[str]:
@@ -144,7 +148,8 @@ WRONG: dict[str, dict[str, list[str]]] = {
         "place": ["", "{address: {city: Helsinki}}", "{name: Oodi}", "{name: Oodi, address: {street: X 1}}", "Oodi!"],
         "checked": ["1.10.2026", "2026-13-01", "2026-10-01 10:00", "1926-10-01", ""],
         "cost": [
-            "{}", "free", "{kind: cheap}", "{kind: free, amout: 1}", "{kind: free, amount: 5}", "{kind: paid, amount: 5}",
+            "{}", "free", "{kind: cheap}", "{kind: free, amout: 1}", "{kind: free, amount: 5}",
+            "{kind: paid, amount: 5}",
             "{kind: paid, amount: five, currency: EUR}", "{kind: paid, amount: 5, currency: eur}",
             "{kind: paid, amount: -1, currency: EUR}",
         ],
@@ -154,7 +159,8 @@ WRONG: dict[str, dict[str, list[str]]] = {
         ],
         "when": [
             "{available: sometimes}", "{start: 2027-01-31}", "[]", "always", "[{start: 2027-01-31, ends: 2027-02-01}]",
-            "[{end: 2027-01-31}]", "[{start: 31.1.2027}]", "[{start: 2027-01-31 25:00}]", "[{start: 2027-01-31 17:30Z}]",
+            "[{end: 2027-01-31}]", "[{start: 31.1.2027}]", "[{start: 2027-01-31 25:00}]",
+            "[{start: 2027-01-31 17:30Z}]",
             "[{start: 2027-01-31 17:30, end: 2027-01-31}]", "[{start: 2027-01-31, end: 2027-01-31 17:30}]",
             "{start: 2027-01-31, repeats: weekly}", "{start: 2027-01-31, repeats: FREQ=HOURLY}",
             "{repeats: FREQ=DAILY}", "{available: always, repeats: FREQ=DAILY, start: 2027-01-31}",
@@ -162,7 +168,7 @@ WRONG: dict[str, dict[str, list[str]]] = {
         "age": ["13", "{min: -1}", "{min: young}", "{from: 13}", "{max: 200}"],
         "parental_consent": ["maybe", "1"],
         "contact": ["{email: me}", "{phone: call me}", "{fax: 1}"],
-        "image": ["{file: robot.jpg}", "{file: robot.gif, alt: A robot, credit: Me}", "{file: ../../x.jpg, alt: A, credit: B}"],
+        "image": ["{file: robot.jpg}", "{file: robot.gif, alt: A robot, credit: Me}", "{file: ../x.jpg, alt: A, credit: B}"],
         "capacity": ["{max: 0}", "{as_of: today}"],
         "partners": ["[Oodi Library]"],
         "aliases": ["[/opportunities/x/y/]"],

@@ -178,7 +178,7 @@ class Image(Part):
 
     file: str = field(FileShape(), MUST, "contentUrl")
     alt: Text = field(TextShape(300), MUST, "description", example="A small robot on a table")
-    credit: Text | None = field(TextShape(200), MUST, "creditText", example="Example Library, CC BY 4.0")
+    credit: Text | None = field(TextShape(200), MUST, "creditText", example="Example Library (CC BY 4.0)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,9 @@ class Opportunity(Part):
     description: Text | None = field(TextShape(5000, markdown=True), SHOULD, "description")
     type: str = field(ChoiceShape(TYPES, "type"), MUST, "@type")
     interests: tuple[str, ...] = field(ListShape(ChoiceShape(INTERESTS, "interest"), 1, 3), MUST, "about", default=())
-    competences: tuple[str, ...] = field(ListShape(ChoiceShape(COMPETENCES, "competence"), 0, 8), schema_org="teaches", default=())
+    competences: tuple[str, ...] = field(
+        ListShape(ChoiceShape(COMPETENCES, "competence"), 0, 8), schema_org="teaches", default=()
+    )
     outcomes: tuple[Text, ...] = field(
         ListShape(TextShape(200), 0, 12), schema_org="teaches", default=(), example="[Solder a circuit, Ask for help]"
     )

@@ -131,14 +131,11 @@ def _fields(model: type, **more: Schema) -> Schema:
 
 def _field(model: type, field: Field) -> Schema:
     """One field with what it is, what to write, and a right example."""
+    sentence = field_sentence(model, field.key, FALLBACK)
     found = _of(field.shape)
     if "pattern" in found:
-        found["errorMessage"] = f"{field_sentence(model, field.key, FALLBACK)} Write for example {example_line(field)}."
-    if field.need == MUST:
-        found = _stated(found, field.shape)
-    else:
-        found = {"anyOf": [found, _NOT_STATED]}
-    sentence = field_sentence(model, field.key, FALLBACK)
+        found["errorMessage"] = f"{sentence} Write for example {example_line(field)}."
+    found = _stated(found, field.shape) if field.need == MUST else {"anyOf": [found, _NOT_STATED]}
     need = read_catalogue(LOCALES / f"{FALLBACK}.yml")["reference"]["need"][field.need]
     return {
         "title": field.key,

@@ -42,7 +42,7 @@ class LineShape(Shape):
 
 @dataclass(frozen=True)
 class ChoiceShape(Shape):
-    """One word out of a closed list; `words` is where the site's catalogue says what each means (`<words>.<option>`)."""
+    """One word out of a closed list; the site's catalogue says what each means under `<words>.<option>`."""
 
     options: tuple[str, ...]
     words: str

@@ -215,12 +215,12 @@ class ReferenceView:
             return
         yield _ALLOWED[type(shape)](self, shape)
 
-    def _said(self, name: str, **values: object) -> str:
-        return self._texts(f"reference.form.{name}", **values)
+    def _said(self, name: str, count: int | None = None, **values: object) -> str:
+        return self._texts(f"reference.form.{name}", count, **values)
 
     def _count(self, name: str, count: int, **values: object) -> str:
-        """A sentence whose number is chosen by plural and written as the language writes it."""
-        return self._said(name, count=count, **values).replace(str(count), self._formats.number(count))
+        """A sentence in the plural form of `count`, which is written as the language writes large numbers."""
+        return self._said(name, count, **values).replace(str(count), self._formats.number(count))
 
     def line(self, shape: LineShape) -> str:
         """What a line takes: by its pattern, else by its length."""
