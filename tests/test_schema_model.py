@@ -168,7 +168,7 @@ WRONG: dict[str, dict[str, list[str]]] = {
         "age": ["13", "{min: -1}", "{min: young}", "{from: 13}", "{max: 200}"],
         "parental_consent": ["maybe", "1"],
         "contact": ["{email: me}", "{phone: call me}", "{fax: 1}"],
-        "image": ["{file: robot.jpg}", "{file: robot.gif, alt: A robot, credit: Me}", "{file: ../x.jpg, alt: A, credit: B}"],
+        "image": ["{file: a.jpg}", "{file: robot.gif, alt: A robot, credit: B}", "{file: ../a.jpg, alt: A, credit: B}"],
         "capacity": ["{max: 0}", "{as_of: today}"],
         "partners": ["[Oodi Library]"],
         "aliases": ["[/opportunities/x/y/]"],

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup, escape
 
-from opportunity_map.intake import fields, messages
+from opportunity_map.intake import fields, messages, shapes
 from opportunity_map.intake.catalogues import catalogue, spoken
 from opportunity_map.intake.check import MOST_SESSIONS
 from opportunity_map.intake.examples import example_line
@@ -17,33 +17,7 @@ from opportunity_map.intake.links import LONGEST_LINK
 from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLACE, Session
 from opportunity_map.intake.opening_hours import LONGEST as LONGEST_HOURS
 from opportunity_map.intake.problems import SEVERITIES, grouped_codes, reference_anchor
-from opportunity_map.intake.shapes import (
-    MAY,
-    MUST,
-    AliasShape,
-    ChoiceShape,
-    DayShape,
-    DecimalShape,
-    EitherShape,
-    EmailShape,
-    Field,
-    FileShape,
-    GroupShape,
-    IdShape,
-    IntegerShape,
-    LanguageShape,
-    LineShape,
-    ListShape,
-    OpeningHoursShape,
-    RuleShape,
-    Shape,
-    TextShape,
-    TimeZoneShape,
-    UrlShape,
-    WhenShape,
-    YesNoShape,
-    fields_of,
-)
+from opportunity_map.intake.shapes import MAY, MUST, Field, Shape, fields_of
 from opportunity_map.intake.yaml_reader import MOST_BYTES, MOST_DEPTH, MOST_NODES
 from opportunity_map.site.formats import Formats
 
@@ -153,8 +127,8 @@ class ReferenceView:
 
     def _field(self, model: type, field: Field, anchor: str) -> FieldView:
         shape = field.shape
-        inner = None if isinstance(shape, EitherShape) else fields.group_of(shape)
-        forms = fields.FORMS if isinstance(shape, WhenShape) else {}
+        inner = None if isinstance(shape, shapes.EitherShape) else fields.group_of(shape)
+        forms = fields.FORMS if isinstance(shape, shapes.WhenShape) else {}
         return FieldView(
             anchor=anchor,
             key=field.key,
@@ -162,7 +136,7 @@ class ReferenceView:
             sentence=fields.field_sentence(model, field.key, self._language),
             allowed=tuple(self._allowed(shape)),
             choices=self._choices(shape),
-            place=isinstance(shape, EitherShape),
+            place=isinstance(shape, shapes.EitherShape),
             example=example_line(field),
             schema_org=field.schema_org,
             fields=self._fields(inner, anchor) if inner else [],
@@ -191,9 +165,9 @@ class ReferenceView:
         )
 
     def _choices(self, shape: Shape) -> list[Choice]:
-        if isinstance(shape, ListShape):
+        if isinstance(shape, shapes.ListShape):
             return self._choices(shape.item)
-        if not isinstance(shape, ChoiceShape):
+        if not isinstance(shape, shapes.ChoiceShape):
             return []
         words = shape.words
         return [Choice(option, self._texts(f"{words}.{option}"), words == "interest") for option in shape.options]
@@ -201,14 +175,14 @@ class ReferenceView:
     # --- what is allowed, in words -------------------------------------------------------------------------------
 
     def _allowed(self, shape: Shape) -> Iterator[str]:
-        if isinstance(shape, ListShape):
+        if isinstance(shape, shapes.ListShape):
             yield self._count("list_from" if shape.low else "list", shape.high, low=shape.low)
-            if isinstance(shape.item, ChoiceShape):
+            if isinstance(shape.item, shapes.ChoiceShape):
                 yield self._said("choices")
             else:
                 yield from self._allowed(shape.item)
             return
-        if isinstance(shape, TextShape):
+        if isinstance(shape, shapes.TextShape):
             yield self._count("text", shape.max_length)
             if shape.markdown:
                 yield self._said("markdown")
@@ -222,20 +196,20 @@ class ReferenceView:
         """A sentence in the plural form of `count`, which is written as the language writes large numbers."""
         return self._said(name, count, **values).replace(str(count), self._formats.number(count))
 
-    def line(self, shape: LineShape) -> str:
+    def line(self, shape: shapes.LineShape) -> str:
         """What a line takes: by its pattern, else by its length."""
         return self._said(shape.words) if shape.pattern else self._count("line", shape.max_length)
 
-    def integer(self, shape: IntegerShape) -> str:
+    def integer(self, shape: shapes.IntegerShape) -> str:
         """Its two ends."""
         return self._said("integer", low=self._formats.number(shape.low), high=self._formats.number(shape.high))
 
-    def decimal(self, shape: DecimalShape) -> str:
+    def decimal(self, shape: shapes.DecimalShape) -> str:
         """Its two ends, and for money how exact it may be."""
         low, high = self._formats.number(int(shape.low)), self._formats.number(int(shape.high))
         return self._said("money" if shape.money else "decimal", low=low, high=high, places=shape.places)
 
-    def either(self, shape: EitherShape) -> str:
+    def either(self, shape: shapes.EitherShape) -> str:
         """An id, or the same thing written here."""
         return self._said("either", reference=self._said(f"id.{shape.reference.kind}"))
 
@@ -257,27 +231,27 @@ class ReferenceView:
         return Markup("").join(pieces)
 
 
-def _words(name: str, **values: object) -> Callable[[ReferenceView, Any], str]:
-    return lambda view, _: view._said(name, **values)  # noqa: SLF001 - part of the same view
+def _words(name: str) -> Callable[[ReferenceView, Any], str]:
+    return lambda view, _: view._said(name)  # noqa: SLF001 - part of the same view
 
 
 _ALLOWED: Final[dict[type[Shape], Callable[[ReferenceView, Any], str]]] = {
-    LineShape: ReferenceView.line,
-    ChoiceShape: _words("choice"),
-    YesNoShape: _words("yes_no"),
-    IntegerShape: ReferenceView.integer,
-    DecimalShape: ReferenceView.decimal,
-    DayShape: lambda view, shape: _words("time" if shape.time else "day")(view, shape),
-    UrlShape: lambda view, _: view._count("url", LONGEST_LINK),  # noqa: SLF001
-    EmailShape: _words("email"),
-    LanguageShape: _words("language"),
-    TimeZoneShape: _words("timezone"),
-    IdShape: lambda view, shape: _words(f"id.{shape.kind}")(view, shape),
-    AliasShape: _words("alias"),
-    RuleShape: _words("rule"),
-    OpeningHoursShape: lambda view, _: view._count("opening_hours", LONGEST_HOURS),  # noqa: SLF001
-    FileShape: _words("file"),
-    GroupShape: _words("group"),
-    EitherShape: ReferenceView.either,
-    WhenShape: lambda view, _: view._count("when", MOST_SESSIONS),  # noqa: SLF001
+    shapes.LineShape: ReferenceView.line,
+    shapes.ChoiceShape: _words("choice"),
+    shapes.YesNoShape: _words("yes_no"),
+    shapes.IntegerShape: ReferenceView.integer,
+    shapes.DecimalShape: ReferenceView.decimal,
+    shapes.DayShape: lambda view, shape: _words("time" if shape.time else "day")(view, shape),
+    shapes.UrlShape: lambda view, _: view._count("url", LONGEST_LINK),  # noqa: SLF001
+    shapes.EmailShape: _words("email"),
+    shapes.LanguageShape: _words("language"),
+    shapes.TimeZoneShape: _words("timezone"),
+    shapes.IdShape: lambda view, shape: _words(f"id.{shape.kind}")(view, shape),
+    shapes.AliasShape: _words("alias"),
+    shapes.RuleShape: _words("rule"),
+    shapes.OpeningHoursShape: lambda view, _: view._count("opening_hours", LONGEST_HOURS),  # noqa: SLF001
+    shapes.FileShape: _words("file"),
+    shapes.GroupShape: _words("group"),
+    shapes.EitherShape: ReferenceView.either,
+    shapes.WhenShape: lambda view, _: view._count("when", MOST_SESSIONS),  # noqa: SLF001
 }
