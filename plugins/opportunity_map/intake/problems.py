@@ -86,6 +86,13 @@ SEVERITIES: Final[dict[str, str]] = {
     "not-a-rule": ERROR,
     "not-opening-hours": ERROR,
     "not-a-picture": ERROR,
+    # its pictures
+    "picture-missing": ERROR,
+    "picture-too-big": ERROR,
+    "picture-too-large": ERROR,
+    "picture-broken": ERROR,
+    "picture-misnamed": ERROR,
+    "picture-with-place": ERROR,
     # its fields together
     "wrong-when": ERROR,
     "place-missing": ERROR,
@@ -100,6 +107,17 @@ SEVERITIES: Final[dict[str, str]] = {
     "time-on-one-side": ERROR,
     "rule-never-happens": ERROR,
     "start-outside-rule": WARNING,
+    "deadline-after-start": ERROR,
+    "deadline-after-first": WARNING,
+    "private-email": WARNING,
+    "private-phone": WARNING,
+    "private-address": WARNING,
+    # the record, the region and its calendar
+    "coordinates-swapped": ERROR,
+    "coordinates-outside": WARNING,
+    "postcode-lost-zero": WARNING,
+    "checked-in-future": ERROR,
+    "event-over": INFO,
     # several files together
     "unknown-organisation": ERROR,
     "unknown-place": ERROR,
@@ -107,6 +125,7 @@ SEVERITIES: Final[dict[str, str]] = {
     "unknown-parent": ERROR,
     "own-parent": ERROR,
     "alias-taken": ERROR,
+    "said-twice": WARNING,
     "left-out-with": INFO,
 }
 """Every code there is, with its severity; each has its sentence in locales/problems.<language>.yml."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 MUST = "must"
@@ -184,6 +185,7 @@ def field(
     return dataclasses.field(default=default, metadata=facts)
 
 
+@cache
 def fields_of(model: type) -> tuple[Field, ...]:
     """The model's fields in their canonical order (what is no field of a file, like `id`, is left out)."""
     return tuple(

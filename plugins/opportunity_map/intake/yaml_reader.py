@@ -21,9 +21,6 @@ from yaml import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 from opportunity_map.intake.problems import Problem, problem
 from opportunity_map.intake.yaml_faults import FORBIDDEN, fault_of, forbidden_character, position
@@ -39,7 +36,7 @@ _NULLS = frozenset({"null", "Null", "NULL", "~"})
 _BOM = b"\xef\xbb\xbf"
 
 # A quick "maybe" over bytes for the forbidden characters that the parser itself lets through.
-_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85")
+_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
 
@@ -107,19 +104,28 @@ def is_blank(node: Node) -> bool:
     return type(node) is List and all(is_blank(item) for item in node.items)
 
 
-class PurePythonParser(Reader, Scanner, Parser):
-    """PyYAML's own parser, for a PyYAML that was built without libyaml."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
+def position_at(root: Node, field: str) -> tuple[int, int]:
+    """The 1-based line and column of a dotted field's value, of a group's key, or of the nearest thing around it."""
+    at: Node = root
+    if field:
+        node = root
+        for name in field.split("."):
+            if type(node) is Mapping and name in node.entries:
+                key, node = node.entries[name]
+                at = key if type(node) is Mapping else node
+            elif type(node) is List and name.isdigit() and int(name) < len(node.items):
+                at = node = node.items[int(name)]
+            else:
+                break
+    return at.line, at.column
 
 
 def _fastest_parser() -> Any:
     try:
         from yaml._yaml import CParser  # noqa: PLC0415 - PyYAML may have been built without it
     except ImportError:
+        from opportunity_map.intake.yaml_pure import PurePythonParser  # noqa: PLC0415 - only where it is needed
+
         return PurePythonParser
     return CParser
 
@@ -141,11 +147,14 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
     try:
         root = _tree(parser(text).get_event, path, problems)
     except yaml.YAMLError as error:
-        problems.append(fault_of(error, text, path))
+        fault = fault_of(error, text, path)
+        # "*Stars* and planets": what has a special meaning is refused already, that the rest does not fit is no news.
+        if not problems or problems[-1].line != fault.line:
+            problems.append(fault)
     if root is not None and "\\" in text:
         problems += _escaped_forbidden(root, path)
     if problems:
-        return None, problems
+        return None, sorted(problems)
     if root is None or (type(root) is Scalar and not root.text.strip()):
         return None, [problem(path, 1, 1, "empty-file")]
     return root, problems
