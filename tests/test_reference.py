@@ -105,6 +105,8 @@ def test_every_placeholder_of_a_problem_has_a_stand_in_and_no_other_has(language
 def test_every_code_is_in_one_group_of_problems() -> None:
     grouped = [code for codes in grouped_codes().values() for code in codes]
     assert grouped == list(SEVERITIES)
+    for language in LANGUAGES:
+        assert Texts.load(language).under("reference.group").keys() == grouped_codes().keys()
 
 
 def test_a_variety_of_a_language_is_told_in_its_language_and_an_unknown_one_in_english() -> None:

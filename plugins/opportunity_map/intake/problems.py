@@ -135,7 +135,9 @@ _FIRST_OF_GROUP: Final = {
     "tab-indentation": "form",
     "not-a-record": "fields",
     "too-long": "values",
+    "picture-missing": "pictures",
     "wrong-when": "together",
+    "coordinates-swapped": "region",
     "unknown-organisation": "several_files",
 }
 
@@ -145,7 +147,7 @@ _OURS = frozenset({"fields", "options"})  # lists out of the model: never cut
 
 
 def grouped_codes() -> dict[str, list[str]]:
-    """All codes by what they are about: file, form, fields, values, together (of one record), several_files."""
+    """All codes by what they are about, the names of the groups as in `reference.group` of the site's catalogue."""
     found: dict[str, list[str]] = {}
     for code in SEVERITIES:
         group = _FIRST_OF_GROUP.get(code) or next(reversed(found))

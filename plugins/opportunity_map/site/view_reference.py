@@ -227,7 +227,7 @@ class ReferenceView:
         for literal, name, _, _ in string.Formatter().parse(messages.template(code, self._language)):
             pieces.append(escape(literal))
             if name:
-                pieces.append(Markup("<var>{}</var>").format(stand_ins[name]))
+                pieces.append(Markup("<var>{}</var>").format(stand_ins.get(name, name)))
         return Markup("").join(pieces)
 
 
