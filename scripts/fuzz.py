@@ -100,7 +100,7 @@ def _judge_problem(problem: Problem, path: str, last: int) -> None:
     if not problem.field.isprintable() or not problem.suggestion.isprintable():
         raise BrokenPromiseError(f"not printable: {problem}")
     for language in messages.languages():
-        template = messages.catalogue(language)["problems"][problem.code]
+        template = messages.template(problem.code, language)
         names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
         given = {"field", "example", *dict(problem.arguments)}
         if not names <= given or _UNFILLED.search(template.format_map(dict.fromkeys(names, "x"))):

@@ -56,6 +56,16 @@ def site(built: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    """A copy of the demonstration region that a test may change."""
+    copy = tmp_path / "region"
+    for name in ("content", "overrides"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    return copy
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium (or another one on the path): where there is none, a person is told and CI fails."""

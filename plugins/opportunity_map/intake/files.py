@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _FOLDERS: Final = {"organisations": ORGANISATION, "places": PLACE}
 _OPPORTUNITIES: Final = "opportunities"
+GLOBS: Final = {
+    OPPORTUNITY: f"{_OPPORTUNITIES}/*/*.yml",
+    **{kind: f"{folder}/*.yml" for folder, kind in _FOLDERS.items()},
+}
+"""Where the files of each kind stand, relative to the content folder."""
+
 # Names that Windows keeps for devices: such a file could not be checked out there.
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}

@@ -130,9 +130,34 @@ SEVERITIES: Final[dict[str, str]] = {
 }
 """Every code there is, with its severity; each has its sentence in locales/problems.<language>.yml."""
 
+_FIRST_OF_GROUP: Final = {
+    "wrong-extension": "file",
+    "tab-indentation": "form",
+    "not-a-record": "fields",
+    "too-long": "values",
+    "picture-missing": "pictures",
+    "wrong-when": "together",
+    "coordinates-swapped": "region",
+    "unknown-organisation": "several_files",
+}
+
 _LONGEST_ARGUMENT = 60
 _LONGEST_SUGGESTION = 200
 _OURS = frozenset({"fields", "options"})  # lists out of the model: never cut
+
+
+def grouped_codes() -> dict[str, list[str]]:
+    """All codes by what they are about, the names of the groups as in `reference.group` of the site's catalogue."""
+    found: dict[str, list[str]] = {}
+    for code in SEVERITIES:
+        group = _FIRST_OF_GROUP.get(code) or next(reversed(found))
+        found.setdefault(group, []).append(code)
+    return found
+
+
+def reference_anchor(code: str) -> str:
+    """The id under which the site's reference page (`/reference/`) explains a code."""
+    return f"problem-{code}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

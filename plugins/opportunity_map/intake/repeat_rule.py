@@ -25,7 +25,7 @@ def _numbers(one: str, sign: str = "[+-]?") -> re.Pattern[str]:
     return re.compile(f"{sign}(?:{one})(?:,{sign}(?:{one}))*")
 
 
-_PARTS: Final = {
+PARTS: Final = {
     "FREQ": re.compile("DAILY|WEEKLY|MONTHLY|YEARLY"),
     "INTERVAL": re.compile("[1-9][0-9]{0,2}"),
     "COUNT": re.compile("[1-9][0-9]{0,3}"),
@@ -106,7 +106,7 @@ def _is_rule(text: str) -> bool:
     if len(parts) != text.count(";") + 1 or "FREQ" not in parts or {"COUNT", "UNTIL"} <= parts.keys():
         return False
     for name, value in parts.items():
-        pattern = _PARTS.get(name)
+        pattern = PARTS.get(name)
         if pattern is None or not pattern.fullmatch(value):
             return False
     return _dates_exist(parts) and _fits_frequency(parts)
