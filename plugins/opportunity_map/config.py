@@ -15,6 +15,7 @@ import yaml
 
 from opportunity_map.catalogue import Region
 from opportunity_map.errors import ConfigError
+from opportunity_map.intake.cross import Circumstances
 
 PLUGIN = "opportunity-map"
 WHERE = f"mkdocs.yml, plugins: {PLUGIN}: "
@@ -61,6 +62,10 @@ class Settings:
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
         return moment.astimezone(ZoneInfo(self.region.timezone)).date()
+
+    def circumstances(self) -> Circumstances:
+        """What the region adds to its records when they are checked."""
+        return Circumstances(self.today(), self.region.country, self.region.bounds)
 
 
 class _Loader(yaml.SafeLoader):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from opportunity_map.intake.fields import group_of
 from opportunity_map.intake.files import source_of
 from opportunity_map.intake.model import MODELS, Repeat
 from opportunity_map.intake.shapes import (
@@ -102,16 +103,5 @@ def field_at(model: type, dotted: str) -> Field | None:
                 continue
             return None
         found = step
-        inside = _group_in(step.shape)
+        inside = Repeat if isinstance(step.shape, WhenShape) else group_of(step.shape)
     return found
-
-
-def _group_in(shape: Shape) -> type | None:
-    """The dataclass whose fields stand inside a value of this shape, or None."""
-    if isinstance(shape, ListShape):
-        return _group_in(shape.item)
-    if isinstance(shape, EitherShape):
-        return shape.inline.of
-    if isinstance(shape, WhenShape):
-        return Repeat
-    return shape.of if isinstance(shape, GroupShape) else None
