@@ -65,13 +65,12 @@ def advice(problem: Problem, language: str) -> str:
 
 def _text(report: Report) -> None:
     """Grouped by file, each problem with the line it is in and a marker under the place."""
+    told = []
     for path, lines in _by_file(report, click.style):
-        click.secho(path, bold=True)
-        click.echo("\n".join(lines))
-        click.echo()
+        told += [click.style(path, bold=True), *lines, ""]
     if not report.problems:
-        click.echo(word("nothing-wrong", report.language))
-    click.echo(report.summary)
+        told.append(word("nothing-wrong", report.language))
+    click.echo("\n".join([*told, report.summary]))
 
 
 def _plain(text: str, **_: str) -> str:
