@@ -88,21 +88,21 @@ def _example(field: Field) -> Any:
     return yaml.load(example_value(field), yaml.BaseLoader)  # noqa: S506 - makes nothing but text, lists and maps
 
 
+_NAMES_OTHERS = {("badge",), ("partners", 0), ("part_of",)}
+_EXAMPLES: dict[Way, Any] = {("mode",): "hybrid", ("cost", "kind"): "paid"}  # those that go with all the others
+
+
 def tree(kind: str, values: Mapping[Way, Any]) -> dict[str, Any]:
     """A record of this kind: every slot holds its right example, or what `values` say (None: it is left out)."""
     root: dict[str, Any] = {}
     for slot in slots(MODELS[kind]):
-        value = values.get(slot.way, slot.example)
+        value = values.get(slot.way, _EXAMPLES.get(slot.way, slot.example))
         if value is not None:
             _put(root, slot.way, value)
     if kind == OPPORTUNITY:
-        root["mode"] = "hybrid"
-        root["cost"]["kind"] = "paid"
         root["when"] = {"available": "always", **root.get("when", {})}
-        root.pop("badge", None)
-        root.pop("partners", None)
-    if kind == ORGANISATION:
-        root.pop("part_of", None)
+    for way in _NAMES_OTHERS - values.keys():  # no other record is there to be meant
+        root.pop(way[0], None)
     return root
 
 

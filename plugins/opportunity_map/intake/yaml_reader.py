@@ -39,7 +39,7 @@ _NULLS = frozenset({"null", "Null", "NULL", "~"})
 _BOM = b"\xef\xbb\xbf"
 
 # A quick "maybe" over bytes for the forbidden characters that the parser itself lets through.
-_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf")
+_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf|\xee|\xef[\x80-\xa3]")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
 
