@@ -12,6 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from conftest import build
 from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLACE
 from opportunity_map.intake.shapes import IdShape, LineShape, TextShape
 from payloads import PAYLOADS, REFUSED
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 from serving import served, until
 
 CONFIG = """\
@@ -53,6 +54,8 @@ ELEMENTS = set(
     )
 )
 """What our templates are made of, and what contributors' Markdown may become."""
+OF_THE_MAP = {"canvas", "img", "g", "text", "h3"}
+"""What Leaflet and our roundels add, on the map's page only."""
 
 Placed = dict[tuple[str, hostile.Slot], dict[str, str]]
 """What became of each payload in each slot of each kind: the record's id, or '' where the checker refused it."""
@@ -190,7 +193,8 @@ class Tripwire:
             }"""
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
-        self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - ELEMENTS)]
+        known = ELEMENTS | OF_THE_MAP if page.url.partition("#")[0].endswith("/map/") else ELEMENTS
+        self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]
         self.trips += [f"{page.url}: the policy was broken: {what}" for what in found["broken"]]
         return found
 
@@ -236,6 +240,10 @@ def test_nothing_runs_on_any_page_and_every_text_is_shown_as_it_was_written(
 ) -> None:
     wire, page = _watched(browser, site)
     for address in _pages(region):
+        html = (region.site / address / "index.html").read_text("utf-8")
+        if 'http-equiv="refresh"' in html:  # an earlier address leads on at once: hold it, to look at it
+            held = html.replace('http-equiv="refresh"', 'name="refresh"')
+            page.route(site + address, partial(_hold, held))
         page.goto(site + address, wait_until="load")
         found = wire.look(page)
         assert wire.trips == [], address
@@ -245,6 +253,10 @@ def test_nothing_runs_on_any_page_and_every_text_is_shown_as_it_was_written(
         if found["data"] is not None:
             json.loads(found["data"], parse_constant=_no_constant)
     page.context.close()
+
+
+def _hold(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
 def _plain(text: str) -> str:
@@ -285,13 +297,13 @@ def test_nothing_runs_where_rows_are_loaded_and_stations_are_opened(browser: Bro
     page.goto(f"{site}404.html", wait_until="networkidle")
     wire.look(page)
     page.context.close()
-    assert [trip for trip in wire.trips if not re.search(r"map/.*<(canvas|img|g|h3)>", trip)] == []
+    assert wire.trips == []
 
 
 def test_nothing_runs_that_comes_with_an_address(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site)
-    for payload in PAYLOADS:
-        said = quote(payload, safe="")
+    for first in range(0, len(PAYLOADS), 5):
+        said = quote(" ".join(PAYLOADS[first : first + 5]), safe="")
         page.goto(f"{site}opportunities/?q={said}&interests={said}&from={said}#{said}", wait_until="load")
         wire.look(page)
     page.context.close()
@@ -356,7 +368,7 @@ def test_a_spreadsheet_takes_no_cell_of_the_table_for_a_formula(region: Region) 
             for part in [cell] if column in numbers else re.split(r"[;|\t\r\n]", cell):
                 assert column in numbers or not part.strip().startswith(("=", "+", "-", "@", "\uff1d")), cell
     titles = {_plain(row[header.index("title")].replace("'", "")) for row in table[1:]}
-    assert {text.replace("'", "") for text in _texts(region, OPPORTUNITY, ["title"])} >= titles - {
+    assert {_plain(text.replace("'", "")) for text in _texts(region, OPPORTUNITY, ["title"])} >= titles - {
         "Robot night at the library"
     }
 
