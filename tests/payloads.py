@@ -132,6 +132,7 @@ LINKS = (
     "a@example.org?subject=x&body=y",
     "trip'onfocus='1@example.org",
     "{{x}}@example.org",
+    "a?bcc=trip@example.org",
 )
 NAMES = (
     "trip",

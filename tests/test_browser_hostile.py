@@ -22,6 +22,7 @@ import pytest
 from conftest import build
 from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLACE
 from opportunity_map.intake.shapes import IdShape, LineShape, TextShape
+from opportunity_map.site.richtext import to_html
 from payloads import PAYLOADS, REFUSED
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 from serving import served, until
@@ -170,7 +171,7 @@ class Tripwire:
     def look(self, page: Page) -> dict[str, Any]:
         """Look at the page as it is now; what it says, and what stands in it as data."""
         found: dict[str, Any] = page.evaluate(
-            """() => {
+            r"""() => {
               const odd = [], kinds = new Set();
               for (const element of document.querySelectorAll("*")) {
                 kinds.add(element.localName);
@@ -180,8 +181,9 @@ class Tripwire:
                 for (const name of ["href", "src", "action", "data"]) {
                   const said = element.getAttribute(name);
                   if (said === null) continue;
-                  const where = new URL(said, location.href).protocol;
-                  if (!/^(https?|mailto|tel):$/.test(where)) odd.push(`${element.localName} ${name}=${said}`);
+                  const {protocol, search} = new URL(said, location.href);
+                  const more = protocol === "mailto:" && search && !/^[?]subject=[^&]*$/.test(search);
+                  if (more || !/^(https?|mailto|tel):$/.test(protocol)) odd.push(`${element.localName} ${name}=${said}`);
                 }
               }
               const main = document.querySelector("main").cloneNode(true);
@@ -253,6 +255,18 @@ def test_nothing_runs_on_any_page_and_every_text_is_shown_as_it_was_written(
         if found["data"] is not None:
             json.loads(found["data"], parse_constant=_no_constant)
     page.context.close()
+
+
+def test_markdown_alone_lets_nothing_run_that_the_checker_would_refuse(browser: Browser, tmp_path: Path) -> None:
+    links = [f"[tap]({payload}) [tap](<{payload}>) <{payload}> [a]: {payload}\n\n[a]" for payload in PAYLOADS]
+    parts = [to_html(text) for text in (*PAYLOADS, *REFUSED, *links)]
+    (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title><main>{''.join(parts)}</main>", "utf-8")
+    with served(tmp_path) as address:
+        wire, page = _watched(browser, address)
+        page.goto(address, wait_until="networkidle")
+        wire.look(page)
+        page.context.close()
+    assert [trip for trip in wire.trips if "a href=mailto:" not in trip] == []  # whom to write to is the checker's
 
 
 def _hold(html: str, route: Route) -> None:
@@ -390,6 +404,7 @@ def test_the_sitemap_is_well_formed(region: Region) -> None:
         ("<a href='javascript:trip(1)'>x</a>", "a href=javascript:trip(1)"),
         ("<iframe></iframe>", "<iframe>"),
         ("<p onclick=x>x</p>", "p onclick"),
+        ("<a href='mailto:a?bcc=b@example.org'>x</a>", "a href=mailto:a?bcc=b@example.org"),
     ],
 )
 def test_the_tripwire_trips(browser: Browser, tmp_path: Path, body: str, notices: str) -> None:
