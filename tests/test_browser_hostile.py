@@ -183,7 +183,8 @@ class Tripwire:
                   if (said === null) continue;
                   const {protocol, search} = new URL(said, location.href);
                   const more = protocol === "mailto:" && search && !/^[?]subject=[^&]*$/.test(search);
-                  if (more || !/^(https?|mailto|tel):$/.test(protocol)) odd.push(`${element.localName} ${name}=${said}`);
+                  const bad = more || !/^(https?|mailto|tel):$/.test(protocol);
+                  if (bad) odd.push(`${element.localName} ${name}=${said}`);
                 }
               }
               const main = document.querySelector("main").cloneNode(true);
