@@ -38,6 +38,15 @@ def build(
     )
 
 
+def region_in(folder: Path) -> Path:
+    """A copy of the demonstration region that a test may change."""
+    copy = folder / "region"
+    for name in ("content", "overrides"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    return copy
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration region's site, built once for all tests; nobody writes into it."""

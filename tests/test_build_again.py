@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import os
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from conftest import NOVEMBER_2026, ROOT, build
+from conftest import NOVEMBER_2026, build, region_in
 from generate import generate
 from opportunity_map import parallel
 from serving import fetched, live
@@ -30,12 +29,7 @@ def assert_same(first: Path, second: Path) -> None:
 
 @pytest.fixture
 def region(tmp_path: Path) -> Path:
-    """A copy of the demonstration region that a test may change."""
-    copy = tmp_path / "region"
-    for name in ("content", "overrides"):
-        shutil.copytree(ROOT / name, copy / name)
-    shutil.copy(ROOT / "mkdocs.yml", copy)
-    return copy
+    return region_in(tmp_path)
 
 
 def a_record(region: Path) -> Path:
