@@ -311,7 +311,8 @@ def _inner(tree: Any) -> list[Any]:
 def _anything() -> st.SearchStrategy[Any]:
     every = tuple(value for values in _LIKELY_WRONG.values() for value in values)
     leaves = st.one_of(_nasty(), st.sampled_from(every), st.none(), st.booleans(), st.integers(), st.floats())
-    return st.recursive(leaves, lambda inner: st.one_of(st.lists(inner, max_size=3), _map_of(inner)), max_leaves=6)
+    inner = st.one_of(leaves, st.lists(leaves, max_size=3), _map_of(leaves))
+    return st.one_of(leaves, st.lists(inner, max_size=3), _map_of(inner))
 
 
 def _map_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
