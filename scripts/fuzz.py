@@ -23,6 +23,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,12 +32,13 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from opportunity_map.intake import messages
 from opportunity_map.intake.check import Checked
 from opportunity_map.intake.files import Source
-from opportunity_map.intake.model import MODELS, OPPORTUNITY
+from opportunity_map.intake.model import MODELS, OPPORTUNITY, Opportunity
 from opportunity_map.intake.problems import SEVERITIES, Problem
 from opportunity_map.intake.read import read_record
 from opportunity_map.intake.yaml_faults import FORBIDDEN
 from opportunity_map.intake.yaml_pure import PurePythonParser
 from opportunity_map.intake.yaml_reader import List, Mapping, Node, Scalar, read_yaml
+from opportunity_map.occurrences import occurrences
 
 FOUND: Final = Path(__file__).resolve().parent.parent / ".cache" / "fuzz"
 LONGEST: Final = 2.0  # seconds of processor time for one input: a busy machine is no hang
@@ -112,6 +114,9 @@ def _judge_record(record: Any, kind: str) -> None:
         raise BrokenPromiseError("another record than the file's")
     if pickle.loads(pickle.dumps(record)) != record:  # noqa: S301 - our own, as it goes from one process to another
         raise BrokenPromiseError("the record does not travel between processes")
+    if isinstance(record, Opportunity):
+        with _at_most(LONGEST):
+            occurrences(record.when, date(2026, 11, 23), "Europe/Helsinki")
     if FORBIDDEN.search(repr(record)):
         raise BrokenPromiseError("a character that no text may hold came into the record")
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Watch, build
+from conftest import Watch, build
 from opportunity_map.config import settings
 from opportunity_map.errors import ConfigError, OpportunityMapError
 from opportunity_map.site.policy import guarded, policy
@@ -38,8 +37,7 @@ def test_every_page_of_the_demonstration_has_the_policy_first_and_it_is_strict(b
         assert not re.search("unsafe-(inline|eval)|https?:|\\*", str(said))
 
 
-def test_a_page_at_an_earlier_address_has_it_too(tmp_path: Path) -> None:
-    region = _region(tmp_path)
+def test_a_page_at_an_earlier_address_has_it_too(region: Path, tmp_path: Path) -> None:
     record = min((region / "content/opportunities").glob("*/*.yml"))
     record.write_text(record.read_text("utf-8") + "aliases: [an-earlier-name]\n", "utf-8")
     assert build(tmp_path / "site", cwd=region).returncode == 0
@@ -48,9 +46,8 @@ def test_a_page_at_an_earlier_address_has_it_too(tmp_path: Path) -> None:
 
 
 def test_what_a_regions_own_templates_bring_inline_works_and_nothing_else_does(
-    browser: Browser, tmp_path: Path
+    browser: Browser, region: Path, tmp_path: Path
 ) -> None:
-    region = _region(tmp_path)
     (region / "overrides/partials").mkdir()
     (region / "overrides/partials/page_footer.html").write_text(
         '<footer><script>\ndocument.documentElement.dataset.own = "yes";\n</script>'
@@ -73,8 +70,8 @@ def test_what_a_regions_own_templates_bring_inline_works_and_nothing_else_does(
             page.close()
 
 
-def test_live_reload_goes_on_working_because_a_page_that_is_being_written_has_no_policy(tmp_path: Path) -> None:
-    with live(_region(tmp_path)) as address:
+def test_live_reload_goes_on_working_because_a_page_that_is_being_written_has_no_policy(region: Path) -> None:
+    with live(region) as address:
         page = fetched(address + "about/")
     assert "livereload(" in page
     assert "Content-Security-Policy" not in page
@@ -114,11 +111,3 @@ def test_a_page_without_a_head_is_told_instead_of_being_written_without_a_policy
 def test_data_need_no_leave_and_line_ends_do_not_change_a_hash() -> None:
     assert "sha256" not in policy('<head><script type="application/ld+json">{}</script>', {})
     assert policy("<script>a\r\nb</script>", {}) == policy("<script>a\nb</script>", {})
-
-
-def _region(tmp_path: Path) -> Path:
-    copy = tmp_path / "region"
-    for name in ("content", "overrides"):
-        shutil.copytree(ROOT / name, copy / name)
-    shutil.copy(ROOT / "mkdocs.yml", copy)
-    return copy

@@ -74,6 +74,16 @@ def happens(rule: str, start: date) -> bool:
         return True
     parts["UNTIL"] = f"{last:%Y%m%dT%H%M%S}"
     parts.pop("COUNT", None)  # one meeting is enough, and a rule has either a count or an end
+    if parts["FREQ"] == "DAILY":
+        parts.pop("BYSETPOS", None)  # of a day there is one
+        # dateutil would look for the 30th of February day by day, to the year 9999: whether there is one, years tell.
+        if {"BYMONTH", "BYMONTHDAY"} <= parts.keys() and not _any({**parts, "FREQ": "YEARLY", "INTERVAL": "1"}, first):
+            return False
+    return _any(parts, first)
+
+
+def _any(parts: dict[str, str], first: datetime) -> bool:
+    """Whether dateutil finds a meeting."""
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
     return next(iter(rrulestr(rule, dtstart=first)), None) is not None
 
@@ -109,7 +119,7 @@ def _is_rule(text: str) -> bool:
         pattern = PARTS.get(name)
         if pattern is None or not pattern.fullmatch(value):
             return False
-    return _dates_exist(parts) and _fits_frequency(parts)
+    return _dates_exist(parts) and _fits_frequency(parts) and _can_be_counted(parts)
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -137,4 +147,18 @@ def _fits_frequency(parts: dict[str, str]) -> bool:
         or ("BYMONTHDAY" in parts and frequency == "WEEKLY")
         or (numbered and (frequency not in {"MONTHLY", "YEARLY"} or "BYWEEKNO" in parts))
         or ("BYSETPOS" in parts and not any(name.startswith("BY") and name != "BYSETPOS" for name in parts))
+    )
+
+
+def _can_be_counted(parts: dict[str, str]) -> bool:
+    """Whether there are as many weekdays or meetings as the rule counts: no month has a sixth Monday.
+
+    dateutil fails, or looks for it to the year 9999.
+    """
+    frequency, days = parts["FREQ"], parts.get("BYDAY", "")
+    most = 5 if frequency == "MONTHLY" or "BYMONTH" in parts else 53
+    in_one = {"DAILY": 1, "WEEKLY": days.count(",") + 1, "MONTHLY": 31}.get(frequency, 366)
+    positions = parts.get("BYSETPOS", "")
+    return all(int(number) <= most for number in re.findall(r"\d+", days)) and all(
+        int(number) <= in_one for number in re.findall(r"\d+", positions)
     )

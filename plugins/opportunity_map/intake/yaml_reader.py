@@ -39,8 +39,9 @@ _BOM = b"\xef\xbb\xbf"
 # A quick "maybe" over bytes for the forbidden characters that the parser itself lets through, and a still quicker one.
 _FORBIDDEN_STARTS = (0xE2, 0xC2, 0xEE, 0xEF)
 _MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf|\xee|\xef[\x80-\xa3]")
-_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
-_BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
+# At the beginning of a line, whether LF, CR LF or a lone CR ends the line before it.
+_TAB_INDENT = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?=[^ \t\r\n])")
+_BLANK_WITH_TAB = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?=[\r\n]|\Z)")
 
 
 class _Placed:
