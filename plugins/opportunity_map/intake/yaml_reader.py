@@ -35,7 +35,8 @@ MOST_BYTES: Final = 64 * 1024
 MOST_DEPTH: Final = 8
 MOST_NODES: Final = 2000
 
-_NULLS = frozenset({"null", "Null", "NULL", "~"})
+NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+"""What reads as not stated where it stands without quotes."""
 _BOM = b"\xef\xbb\xbf"
 
 # A quick "maybe" over bytes for the forbidden characters that the parser itself lets through.
@@ -194,7 +195,7 @@ def _tree(  # noqa: C901, PLR0912, PLR0915 - one loop on purpose: ten thousand f
         if kind is ScalarEvent:
             text = event.value
             style = event.style or None  # libyaml says '' for a plain scalar, PyYAML's own parser None
-            node = Scalar("" if style is None and text in _NULLS else text, event.start_mark, style)
+            node = Scalar("" if style is None and text in NULLS else text, event.start_mark, style)
         elif kind is MappingStartEvent:
             node = Mapping(event.start_mark)
         elif kind is SequenceStartEvent:
