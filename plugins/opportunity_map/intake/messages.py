@@ -37,11 +37,12 @@ def word(name: str, language: str, **arguments: object) -> str:
 
 
 @cache
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    """The texts of a language: `problems` by code and `words` by name."""
+def catalogue(language: str, name: str = "problems") -> dict[str, dict[str, str]]:
+    """The texts of a language by section and name: of the checker `problems` by code and `words`."""
     have = languages()
     known = next((tag for tag in (language, language.partition("-")[0]) if tag in have), FALLBACK)
-    file = _LOCALES / f"problems.{known}.yml"
+    file = _LOCALES / f"{name}.{known}.yml"
+    file = file if file.is_file() else _LOCALES / f"{name}.{FALLBACK}.yml"
     root, problems = read_yaml(file.read_bytes(), file.name)
     if type(root) is not Mapping:
         raise ValueError(f"{file.name} is not readable: {problems}")
