@@ -8,6 +8,7 @@ import click
 
 from opportunity_map.commands.basemap import basemap
 from opportunity_map.commands.check import check
+from opportunity_map.commands.import_ import import_
 from opportunity_map.commands.schema import schema
 from opportunity_map.errors import OpportunityMapError
 
@@ -29,5 +30,5 @@ def main() -> None:
     """Check and build the content of a region's opportunity map."""
 
 
-for _command in (check, schema, basemap):
+for _command in (check, import_, schema, basemap):
     main.add_command(_command)

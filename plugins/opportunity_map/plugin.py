@@ -169,9 +169,13 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         """Records, the cache, the theme's own styles and scripts: none is copied as it is."""
         if file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
             folder = file.src_uri.partition("/")[0]
-            return folder in {"opportunities", "organisations", "places", "geocache"} or file.src_uri.endswith(
-                (".yml", ".yaml")
-            )
+            return folder in {
+                "opportunities",
+                "organisations",
+                "places",
+                "geocache",
+                "imports",
+            } or file.src_uri.endswith((".yml", ".yaml"))
         own = self.settings.overrides_dir
         return not (own is not None and file.src_dir and Path(file.src_dir) == own)
 

@@ -91,9 +91,7 @@ class _Event:
                     yield name.lower(), texts[0] if len(texts) == 1 else tuple(texts)
 
     def _when(self) -> Iterator[tuple[str, Cell]]:
-        for name in sorted(_TIMES & self._properties.keys()):
-            if any(isinstance(value, vBroken) for value in self._properties[name]):
-                raise refusal("event-broken", property=name)
+        self._refuse_broken_times()
         start = self._moment("DTSTART")
         if start is None:
             raise refusal("event-no-start")
@@ -107,6 +105,18 @@ class _Event:
             yield "end", _written(_last_day(start, end), zone)
         if zone is not None and getattr(zone, "key", "") != self._region.key:
             yield "timezone", str(getattr(zone, "key", ""))
+        yield from self._more_dates(start, repeats, zone)
+        replaced = self._moment("RECURRENCE-ID")
+        if replaced is not None:
+            yield "replaces", _written(replaced, zone)
+
+    def _refuse_broken_times(self) -> None:
+        for name in sorted(_TIMES & self._properties.keys()):
+            if any(isinstance(value, vBroken) for value in self._properties[name]):
+                raise refusal("event-broken", property=name)
+
+    def _more_dates(self, start: Moment, repeats: str, zone: tzinfo | None) -> Iterator[tuple[str, Cell]]:
+        """The rule and what is taken out of it, or several single dates; both at once cannot be said."""
         dates = self._dates("RDATE")
         if repeats:
             if dates or "EXRULE" in self._properties:
@@ -116,9 +126,6 @@ class _Event:
                 yield "except", tuple(sorted({_written(one, zone)[:10] for one in gone}))
         elif dates:
             yield "dates", tuple(_written(one, zone) for one in sorted({start, *dates}, key=str))
-        replaced = self._moment("RECURRENCE-ID")
-        if replaced is not None:
-            yield "replaces", _written(replaced, zone)
 
     def _moment(self, name: str) -> Moment | None:
         value = self._properties.get(name, [None])[0]
@@ -167,7 +174,7 @@ class _Event:
             zone = self._zone(start, repeating=True)
             local = last.astimezone(zone).replace(tzinfo=None)
             rule["UNTIL"] = [local if isinstance(start, datetime) else local.date()]
-        return str(rule.to_ical().decode())
+        return str(rule.to_ical().decode())  # type: ignore[no-untyped-call]
 
 
 def _text(value: Any) -> str:

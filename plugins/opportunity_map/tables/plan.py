@@ -89,7 +89,7 @@ def compared(found: Plan, existing: Intake, kept: Iterable[str], content_dir: Pa
     """
     stays = set(kept)
     new = {one.path: one.record for one in found.files if one.record is not None and one.path not in stays}
-    old = [*existing.organisations, *existing.places, *existing.opportunities]
+    old: list[Checked] = [*existing.organisations, *existing.places, *existing.opportunities]
     records: dict[str, Checked] = {record.path: record for record in old} | new
     sources = {path: source for path in (*existing.files, *new) if (source := source_of(path)) is not None}
     problems = compare(

@@ -30,10 +30,11 @@ class Projection:
             return cls("EPSG:4326")
         try:
             import pyproj  # noqa: PLC0415 - an optional extra
+            from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # noqa: PLC0415
             from pyproj.exceptions import ProjError  # noqa: PLC0415
         except ImportError:
             raise refusal("no-pyproj", system=system, install=INSTALL) from None
-        pyproj.network.set_network_enabled(active=False)
+        set_network_enabled(active=False)  # grids of a remote host would make results differ
         try:
             transformer = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
         except ProjError:
@@ -48,7 +49,7 @@ class Projection:
     def degrees(self, east: float, north: float) -> tuple[str, str]:
         """Latitude and longitude as text with six decimals (a hand's breadth). Raises `Refused`: not on the earth."""
         lon, lat = self.convert(east, north) if self.convert else (east, north)
-        if not (math.isfinite(lon) and math.isfinite(lat) and abs(lat) <= 90 and abs(lon) <= 180):  # noqa: PLR2004
+        if not (math.isfinite(lon) and math.isfinite(lat) and abs(lat) <= 90 and abs(lon) <= 180):
             raise refusal("not-on-earth", east=f"{east:g}", north=f"{north:g}", system=self.system)
         return f"{lat:.6f}", f"{lon:.6f}"
 
@@ -60,5 +61,3 @@ class Projection:
             return self.degrees(*(float(cell.replace(" ", "").replace(",", ".")) for cell in (east, north)))
         except ValueError:
             raise refusal("bad-coordinates", east=east, north=north) from None
-
-

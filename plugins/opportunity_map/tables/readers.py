@@ -47,6 +47,4 @@ def projection_of(mapping: MappingFile) -> Projection | None:
     except Refused as refused:
         if refused.remark.name == "no-pyproj":
             raise
-        raise MappingFaults(
-            [Fault(place.line, place.column, refused.remark.name, refused.remark.arguments)]
-        ) from None
+        raise MappingFaults([Fault(place.line, place.column, refused.remark.name, refused.remark.arguments)]) from None

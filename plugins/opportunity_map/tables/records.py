@@ -10,8 +10,9 @@ from opportunity_map.intake.canonical import shape_at
 from opportunity_map.intake.model import MODELS, OPPORTUNITY, PLACE
 from opportunity_map.intake.shapes import MUST, EitherShape, GroupShape, ListShape, Shape, TextShape, fields_of
 from opportunity_map.tables.identity import identity_of
-from opportunity_map.tables.mapping import FieldPath, FieldRule, MappingFile, RecordMapping
+from opportunity_map.tables.mapping import MappingFile
 from opportunity_map.tables.projection import Projection
+from opportunity_map.tables.record_reader import FieldPath, FieldRule, RecordMapping
 from opportunity_map.tables.remarks import Refused, Remark, remark
 from opportunity_map.tables.rules import Rule, values_of
 from opportunity_map.tables.table import LATITUDE, LONGITUDE, Row

@@ -51,17 +51,17 @@ class MappingFaults(Exception):  # noqa: N818 - all that is wrong with a mapping
         self.faults = sorted(set(faults))
 
 
-def remark(name: str, **arguments: object) -> Remark:
+def remark(name: str, /, **arguments: object) -> Remark:
     """A remark, with what comes from outside made printable and short."""
     return Remark(name, _pairs(arguments))
 
 
-def fault(line: int, column: int, name: str, **arguments: object) -> Fault:
+def fault(line: int, column: int, name: str, /, **arguments: object) -> Fault:
     """A mistake in the mapping file."""
     return Fault(line, column, name, _pairs(arguments))
 
 
-def refusal(name: str, **arguments: object) -> Refused:
+def refusal(name: str, /, **arguments: object) -> Refused:
     """A `Refused` to raise."""
     return Refused(remark(name, **arguments))
 
@@ -78,7 +78,7 @@ def said(one: Remark | Fault, language: str) -> str:
     return phrase(one.name, language, **dict(one.arguments))
 
 
-def phrase(name: str, language: str, **arguments: object) -> str:
+def phrase(name: str, language: str, /, **arguments: object) -> str:
     """A sentence of the import by its name, filled in."""
     return catalogue(language, "import")["import"][name].format_map(arguments)
 

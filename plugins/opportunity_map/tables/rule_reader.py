@@ -1,9 +1,10 @@
-"""Reads the parts of a mapping file: templates, conditions, value tables, rules. Every mistake is noted, none raised."""
+"""Reads the parts of a mapping file: templates, conditions, value tables, rules. Mistakes are noted, never raised."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, Final
 
 from babel.core import Locale, UnknownLocaleError
@@ -73,7 +74,7 @@ class RuleReader:
 
     def template(self, node: Node, where: str) -> Template:
         """Text with columns in braces."""
-        text = self.text(node, where) if type(node) is Scalar else self.text(node, where)
+        text = self.text(node, where)
         try:
             pieces = tuple(pieces_of(text))
         except ValueError:
@@ -174,46 +175,46 @@ class RuleReader:
 
     def _step(self, key: str, node: Node, where: str, shape: Shape | None) -> dict[str, Any]:
         """One step of a rule as arguments of `Rule`."""
-        found: Any
-        match key:
-            case "if":
-                return {"condition": self.condition(node, where)}
-            case "html":
-                return {"html": self.choice(node, where, ("yes", "no")) == "yes"}
-            case "split":
-                return {"split": self._separator(node, where)}
-            case "remove" | "keep":
-                return {key: self.pattern(node, where)}
-            case "case":
-                return {"case": self.choice(node, where, CASES)}
-            case "values":
-                return {"values": self.table(node, where, shape)}
-            case "otherwise" | "default":
-                return {key: self._replacement(key, node, where)}
-            case "country_names" | "language_names":
-                return {key: self.language_tag(node, where)}
-            case "pad" | "cut":
-                found = self.whole(node, where, 2, 5000)
-                return {key: found or 0}
-            case "round":
-                return {"round": self.whole(node, where, 0, 12)}
-            case "decimal":
-                return {"decimal": self.choice(node, where, (",", "."))}
-            case "date":
-                return {"dates": self._dates(node, where)}
-        found = self.choice(node, where, ("leave_out", "refuse"))
-        return {"leave_out_wrong": found == "leave_out"}
+        makers: dict[str, tuple[str, Callable[[Node, str], Any]]] = {
+            "if": ("condition", self.condition),
+            "html": ("html", self.yes_no),
+            "split": ("split", self._separator),
+            "remove": ("remove", self.pattern),
+            "keep": ("keep", self.pattern),
+            "case": ("case", partial(self.choice, options=CASES)),
+            "values": ("values", partial(self.table, shape=shape)),
+            "otherwise": ("otherwise", self._constant),
+            "default": ("default", self.template),
+            "country_names": ("country_names", self.language_tag),
+            "language_names": ("language_names", self.language_tag),
+            "pad": ("pad", partial(self.whole, low=2, high=40)),
+            "cut": ("cut", partial(self.whole, low=2, high=5000)),
+            "round": ("round", partial(self.whole, low=0, high=12)),
+            "decimal": ("decimal", partial(self.choice, options=(",", "."))),
+            "date": ("dates", self._dates),
+            "if_wrong": ("leave_out_wrong", self._leaves_out),
+        }
+        name, make = makers[key]
+        found = make(node, where)
+        return {} if found is None else {name: found}
+
+    def yes_no(self, node: Node, where: str) -> bool:
+        """Yes or no."""
+        return self.choice(node, where, ("yes", "no")) == "yes"
+
+    def _leaves_out(self, node: Node, where: str) -> bool:
+        return self.choice(node, where, ("leave_out", "refuse")) == "leave_out"
 
     def _separator(self, node: Node, where: str) -> str:
-        """What stands between the values of a cell; \\n is the end of a line."""
+        """What stands between the values of a cell; a backslash and n are the end of a line."""
         if type(node) is not Scalar or not node.text:
             self.add(node, "not-one-text", where=where)
             return ""
         return node.text.replace("\\n", "\n")
 
-    def _replacement(self, key: str, node: Node, where: str) -> Template:
+    def _constant(self, node: Node, where: str) -> Template:
         found = self.template(node, where)
-        if key == "otherwise" and found.slots:
+        if found.slots:
             self.add(node, "otherwise-with-column", where=where)
         return found
 

@@ -131,11 +131,13 @@ def _translated(rule: Rule, text: str, context: Context, name: str, shape: Shape
     known = names(kind, rule.country_names or rule.language_names) if kind else {}
     if folded in known:
         return [known[folded]]
-    if not options and rule.values is None and not kind:
-        return [text]
     if rule.otherwise is not None:
-        context.note("otherwise-used", name)
-        return ["".join(piece for piece in rule.otherwise.pieces if isinstance(piece, str))]
+        meant = "".join(piece for piece in rule.otherwise.pieces if isinstance(piece, str))
+        if meant:
+            context.note("otherwise-used", name)
+        return [meant]
+    if not options and not rule.country_names:
+        return [text]  # the check knows whether it is right
     unknown = Unknown(name, text, options)
     context.unknown[unknown] += 1
     raise refusal("unknown-word", word=text, field=name)

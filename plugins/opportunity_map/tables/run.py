@@ -21,6 +21,7 @@ from opportunity_map.tables.remarks import Remark
 from opportunity_map.tables.store import CHANGED, CONFLICT, DELETED, EDITED, FOREIGN, NEW, REFUSED, STAYS, Store
 from opportunity_map.tables.templates import Context, Unknown
 
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one row: its state, the file that it made ('' where none), and why it was refused."""
@@ -118,5 +119,3 @@ def _outcome(made: Made, planned: Plan, states: Mapping[str, str]) -> Outcome:
     if why or main is None:
         return Outcome(made.row.number, made.name, REFUSED, main.path if main else "", why)
     return Outcome(made.row.number, made.name, states[main.path], main.path)
-
-
