@@ -39,6 +39,8 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 SHELLS = "_shells"
 TEMPLATES = Path(__file__).parent / "templates"
+NOT_FOR_MKDOCS = frozenset({"opportunities", "organisations", "places", "geocache", "imports"})
+"""Folders of the content that MkDocs must not copy: records, and what commands keep for themselves."""
 
 
 class NoOptions(Config):

@@ -13,9 +13,9 @@ from babel import Locale
 
 _TOKENS = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|EEEE|EEE|'[^']*'|\s+|.", re.DOTALL)
 _NUMBERS: Final = {
-    "YYYY": r"(?P<year>\d{4})", "YY": r"(?P<year>\d{2})", "MM": r"(?P<month>\d{1,2})", "M": r"(?P<month>\d{1,2})",
-    "DD": r"(?P<day>\d{1,2})", "D": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{1,2})", "H": r"(?P<hour>\d{1,2})",
-    "hh": r"(?P<hour>\d{1,2})", "h": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})", "ss": r"(?P<second>\d{2})",
+    "YYYY": r"(?P<year>[0-9]{4})", "YY": r"(?P<year>[0-9]{2})", "MM": r"(?P<month>[0-9]{1,2})", "M": r"(?P<month>[0-9]{1,2})",
+    "DD": r"(?P<day>[0-9]{1,2})", "D": r"(?P<day>[0-9]{1,2})", "HH": r"(?P<hour>[0-9]{1,2})", "H": r"(?P<hour>[0-9]{1,2})",
+    "hh": r"(?P<hour>[0-9]{1,2})", "h": r"(?P<hour>[0-9]{1,2})", "mm": r"(?P<minute>[0-9]{2})", "ss": r"(?P<second>[0-9]{2})",
     "A": r"(?P<half>[AaPp])\.?[Mm]\.?", "EEEE": r"\w+\.?", "EEE": r"\w+\.?",
 }  # fmt: skip
 _SPECIAL: Final = ("iso", "unix", "unix_ms")
@@ -44,14 +44,14 @@ def reader_of(pattern: str, language: str) -> Reader | None:
         else:
             written += re.escape(token[1:-1] if len(token) > 1 and token.startswith("'") else token)
     try:
-        compiled = re.compile(written, re.ASCII if not months and "EEE" not in pattern else 0)
+        compiled = re.compile(written, re.IGNORECASE)
     except re.error:  # the same part twice
         return None
     if not {"year", "day"} <= compiled.groupindex.keys() or not {"month", "name"} & compiled.groupindex.keys():
         return None
 
     def read(text: str, zone: ZoneInfo) -> str:  # noqa: ARG001 - what is written is local time
-        found = compiled.fullmatch(text.lower() if months else text)
+        found = compiled.fullmatch(text)
         return _moment(found.groupdict(), months) if found else ""
 
     return read
@@ -60,7 +60,7 @@ def reader_of(pattern: str, language: str) -> Reader | None:
 def _moment(parts: dict[str, str | None], months: dict[str, int]) -> str:
     """The date, and the time where the pattern has one; '' where there is no such day."""
     year = int(parts["year"] or 0)
-    month = months[parts["name"] or ""] if parts.get("name") else int(parts.get("month") or 0)
+    month = months.get((parts["name"] or "").lower(), 0) if parts.get("name") else int(parts.get("month") or 0)
     hour = int(parts.get("hour") or 0)
     if half := parts.get("half"):
         hour = hour % 12 + (12 if half in "Pp" else 0)

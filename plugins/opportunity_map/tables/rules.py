@@ -101,6 +101,8 @@ def _steps(rule: Rule, text: str, context: Context, name: str, shape: Shape | No
     values: list[str] = []
     for part in parts:
         cleaned = _cleaned(rule, part)
+        if part and not cleaned and rule.keep is not None and shape is not None:
+            context.note("not-kept", name)
         for value in _translated(rule, cleaned, context, name, shape) if cleaned else []:
             finished = _finished(rule, value, context, name, shape)
             values += [finished] if finished else []
@@ -133,7 +135,7 @@ def _translated(rule: Rule, text: str, context: Context, name: str, shape: Shape
         return [known[folded]]
     if rule.otherwise is not None:
         meant = "".join(piece for piece in rule.otherwise.pieces if isinstance(piece, str))
-        if meant:
+        if meant and shape is not None:
             context.note("otherwise-used", name)
         return [meant]
     if not options and not rule.country_names:
@@ -155,14 +157,15 @@ def _finished(rule: Rule, text: str, context: Context, name: str, shape: Shape |
         text = next(filter(None, (read(text, context.zone) for read in rule.dates)), text)
     if not (isinstance(shape, TextShape) and shape.markdown):
         single = " ".join(text.split())
-        if single != text:
+        if single != text and shape is not None:
             context.note("blanks-taken-out", name)
         text = single
     else:
         text = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     if rule.cut and len(text) > rule.cut:
         text = f"{text[: rule.cut - 1].rsplit(' ', 1)[0].rstrip()}…"
-        context.note("shortened", name)
+        if shape is not None:
+            context.note("shortened", name)
     return text
 
 
