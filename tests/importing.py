@@ -69,9 +69,7 @@ def checked(folder: Path) -> Result:
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of the content folder."""
     content = folder / "content"
-    return {
-        path.relative_to(content).as_posix(): path.read_bytes() for path in content.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(content).as_posix(): path.read_bytes() for path in content.rglob("*") if path.is_file()}
 
 
 def opportunity(folder: Path, name: str, organisation: str = "city-library") -> str:

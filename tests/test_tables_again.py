@@ -150,9 +150,7 @@ def test_the_ledger_does_not_get_onto_the_site(tmp_path: Path) -> None:
 
 
 def test_an_organisation_of_which_no_row_can_be_used_is_not_written(tmp_path: Path) -> None:
-    mapping = BASIC.replace(
-        "  organisation: city-library\n", ""
-    ).replace("type: workshop", 'type: "{Kind}"') + (
+    mapping = BASIC.replace("  organisation: city-library\n", "").replace("type: workshop", 'type: "{Kind}"') + (
         'organisation: {name: "{Owner}", kind: association, checked: 2026-11-01}\n'
     )
     table = "Name,About,Kind,Owner\nRobots,A,workshop,Makers\nKites,B,nonsense,Flyers\n"

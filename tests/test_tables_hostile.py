@@ -94,7 +94,9 @@ def test_a_file_that_is_too_big_is_not_even_read(tmp_path: Path) -> None:
 
 
 def test_a_wrong_encoding_in_the_mapping_is_told(tmp_path: Path) -> None:
-    done = imported(region(tmp_path), "Name,About\nKäse,ä\n".encode("windows-1252"), "table: {encoding: utf-8}\n" + BASIC)
+    done = imported(
+        region(tmp_path), "Name,About\nKäse,ä\n".encode("windows-1252"), "table: {encoding: utf-8}\n" + BASIC
+    )
     assert done.exit_code == 2
     assert "is not text in the encoding utf-8" in done.output
 
@@ -146,7 +148,15 @@ def test_what_breaks_json_readers_breaks_nothing_here(tmp_path: Path) -> None:
 
 
 def test_naughty_strings_become_files_or_are_refused(tmp_path: Path) -> None:
-    naughty = ["{{7*7}}", "'; DROP TABLE", "<script>alert(1)</script>", "../../etc/passwd", "\u202etest", "${HOME}", "{Name}"]
+    naughty = [
+        "{{7*7}}",
+        "'; DROP TABLE",
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "\u202etest",
+        "${HOME}",
+        "{Name}",
+    ]
     table = json.dumps([{"Name": text, "About": text} for text in naughty])
     done = imported(region(tmp_path), table, BASIC, name="table.json")
     assert f"{len(naughty)} rows read: {len(naughty) - 1} written" in done.output

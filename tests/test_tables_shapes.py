@@ -32,7 +32,9 @@ opportunity:
   title.de: "{Titel}"
   summary.de: "{Beschreibung}"
   type: workshop
-  interests: {from: "{Bereich}", values: {Kunst & Technik: [arts_culture, technology], Technik: technology, Kochen: life_skills}}
+  interests:
+    from: "{Bereich}"
+    values: {Kunst & Technik: [arts_culture, technology], Technik: technology, Kochen: life_skills}
   languages: de
   mode: onsite
   place: {name: Jugendzentrum, address: {street: Hauptstraße 1, city: Leipzig, country: DE}}
@@ -204,7 +206,9 @@ def test_one_row_makes_an_organisation_a_place_and_an_opportunity_and_rows_share
 
 
 def test_rows_of_the_same_key_are_the_dates_of_one_opportunity(tmp_path: Path) -> None:
-    table = "Nr,Name,About,Day\n7,Robots,Build one,2027-02-02\n8,Kites,Fly one,2027-01-01\n7,Robots,Build one,2027-01-05\n"
+    table = (
+        "Nr,Name,About,Day\n7,Robots,Build one,2027-02-02\n8,Kites,Fly one,2027-01-01\n7,Robots,Build one,2027-01-05\n"
+    )
     mapping = """\
         opportunity:
           organisation: city-library
@@ -227,7 +231,8 @@ def test_rows_of_the_same_key_are_the_dates_of_one_opportunity(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("table", "mapping"), [(YOUTH_CENTRE, YOUTH_CENTRE_MAPPING), (SEVERAL, SEVERAL_MAPPING), (LANGUAGES, LANGUAGES_MAPPING)]
+    ("table", "mapping"),
+    [(YOUTH_CENTRE, YOUTH_CENTRE_MAPPING), (SEVERAL, SEVERAL_MAPPING), (LANGUAGES, LANGUAGES_MAPPING)],
 )
 def test_shuffled_rows_give_the_same_files(tmp_path: Path, table: str, mapping: str) -> None:
     head = 3 if table is YOUTH_CENTRE else 1

@@ -11,6 +11,7 @@ import click
 from opportunity_map.config import load
 from opportunity_map.errors import OpportunityMapError
 from opportunity_map.intake.model import OPPORTUNITY, ORGANISATION, PLACE
+from opportunity_map.intake.problems import printable
 from opportunity_map.tables.remarks import MappingFaults, Refused, phrase, said
 from opportunity_map.tables.run import Report, import_table
 from opportunity_map.tables.store import CHANGED, NEW, REFUSED, STAYS, UNCHANGED
@@ -111,7 +112,7 @@ def _of_files(report: Report, language: str, folder: str) -> Iterator[str]:
 
 def _ready(unknown: Unknown, language: str) -> str:
     """A line for the mapping, with what was probably meant; the rest of the options behind it."""
-    word = unknown.word.replace("\\", "\\\\").replace('"', '\\"')
+    word = printable(unknown.word).replace("\\", "\\\\").replace('"', '\\"')
     options = near(unknown.word, unknown.options)
     if options:
         return f'"{word}": {options[0]}  # {phrase("unknown-near", language, options=", ".join(options))}'

@@ -12,12 +12,18 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 _TOKENS = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|A|EEEE|EEE|'[^']*'|\s+|.", re.DOTALL)
+_ONE_OR_TWO: Final = "[0-9]{1,2}"
 _NUMBERS: Final = {
-    "YYYY": r"(?P<year>[0-9]{4})", "YY": r"(?P<year>[0-9]{2})", "MM": r"(?P<month>[0-9]{1,2})", "M": r"(?P<month>[0-9]{1,2})",
-    "DD": r"(?P<day>[0-9]{1,2})", "D": r"(?P<day>[0-9]{1,2})", "HH": r"(?P<hour>[0-9]{1,2})", "H": r"(?P<hour>[0-9]{1,2})",
-    "hh": r"(?P<hour>[0-9]{1,2})", "h": r"(?P<hour>[0-9]{1,2})", "mm": r"(?P<minute>[0-9]{2})", "ss": r"(?P<second>[0-9]{2})",
-    "A": r"(?P<half>[AaPp])\.?[Mm]\.?", "EEEE": r"\w+\.?", "EEE": r"\w+\.?",
-}  # fmt: skip
+    "YYYY": "(?P<year>[0-9]{4})",
+    "YY": "(?P<year>[0-9]{2})",
+    **dict.fromkeys(("MM", "M"), f"(?P<month>{_ONE_OR_TWO})"),
+    **dict.fromkeys(("DD", "D"), f"(?P<day>{_ONE_OR_TWO})"),
+    **dict.fromkeys(("HH", "H", "hh", "h"), f"(?P<hour>{_ONE_OR_TWO})"),
+    "mm": "(?P<minute>[0-9]{2})",
+    "ss": "(?P<second>[0-9]{2})",
+    "A": r"(?P<half>[ap])\.?m\.?",
+    **dict.fromkeys(("EEEE", "EEE"), r"\w+\.?"),
+}
 _SPECIAL: Final = ("iso", "unix", "unix_ms")
 _LATEST: Final = 4_102_444_800  # 2100-01-01, in seconds since 1970
 

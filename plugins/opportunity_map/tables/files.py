@@ -35,10 +35,11 @@ def read_table_bytes(path: Path) -> bytes:
         raise refusal("table-missing", path=path) from None
     except (OSError, ValueError):
         raise refusal("table-unreadable", path=path) from None
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(handle)
+        raise refusal("table-no-file", path=path)
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise refusal("table-no-file", path=path)
         if found.st_size > MOST_BYTES:
             raise refusal("table-big", path=path, limit=MOST_BYTES // (1024 * 1024))
         try:

@@ -79,8 +79,9 @@ def said(one: Remark | Fault, language: str) -> str:
 
 
 def phrase(name: str, language: str, /, **arguments: object) -> str:
-    """A sentence of the import by its name, filled in."""
-    return catalogue(language, "import")["import"][name].format_map(arguments)
+    """A sentence of the import by its name, filled in with what is printable of the arguments."""
+    filled = {argument: printable(str(value)) for argument, value in arguments.items()}
+    return catalogue(language, "import")["import"][name].format_map(filled)
 
 
 def _pairs(arguments: dict[str, object]) -> tuple[tuple[str, str], ...]:

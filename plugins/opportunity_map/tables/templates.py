@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from opportunity_map.intake.yaml_faults import FORBIDDEN
 from opportunity_map.tables.csv_reader import formula
 from opportunity_map.tables.remarks import Remark, refusal, remark
 from opportunity_map.tables.table import Row
 from opportunity_map.tables.words import fold
 
+# What design programs and old spreadsheets write for the end of a line.
+_LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _PIECES: Final = re.compile(r"\{\{|\}\}|\{([^{}]+)\}|[^{}]+|[{}]")
 
 
@@ -111,9 +114,7 @@ def fill(template: Template, row: Row, context: Context) -> list[str]:
     if len(template.pieces) == 1 and isinstance(template.pieces[0], Slot):
         name, _ = context.slots[template.pieces[0].written]
         cell = row.cells.get(name, "")
-        values = [cell] if isinstance(cell, str) else list(cell)
-        for value in values:
-            _refuse_formula(value, name, context)
+        values = [_clean(value, name, context) for value in ([cell] if isinstance(cell, str) else cell)]
         return [value for value in values if value]
     written = ""
     for piece in template.pieces:
@@ -124,14 +125,20 @@ def fill(template: Template, row: Row, context: Context) -> list[str]:
         text = row.text(name)
         if not text and not optional:
             return []
-        _refuse_formula(text, name, context)
-        written += text
+        written += _clean(text, name, context)
     return [written.strip()] if written.strip() else []
 
 
-def _refuse_formula(text: str, name: str, context: Context) -> None:
+def _clean(text: str, name: str, context: Context) -> str:
+    """The text with plain line ends. Raises `Refused` where it is a formula or no text of ours may hold it."""
     if context.formulas and formula(text):
         raise refusal("formula", column=name, value=text)
+    if FORBIDDEN.search(text):
+        text = _LINE_ENDS.sub("\n", text)
+        found = FORBIDDEN.search(text)
+        if found is not None:
+            raise refusal("forbidden-in-cell", column=name, character=f"U+{ord(found[0]):04X}")
+    return text
 
 
 def _holds(test: Test, text: str) -> bool:
