@@ -172,6 +172,11 @@ def test_the_delimiter_is_found_out(tmp_path: Path, separator: str) -> None:
     assert "2 written" in done.output, done.output
 
 
+def test_a_line_that_names_the_delimiter_is_believed(tmp_path: Path) -> None:
+    done = imported(region(tmp_path), "sep=;\nName;About\nRobots;Build, paint\n", BASIC)
+    assert "1 written" in done.output, done.output
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     region(tmp_path)
     (tmp_path / "content/opportunities").write_text("no folder", encoding="utf-8")

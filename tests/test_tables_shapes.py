@@ -192,6 +192,50 @@ opportunity:
 """
 
 
+def test_nested_json_of_an_events_service_is_read_by_its_path_with_stars_for_lists(tmp_path: Path) -> None:
+    event = {
+        "id": "helsinki:x1",
+        "name": {"fi": "Robotti-ilta", "en": "Robot night"},
+        "short_description": {"fi": "<p>Rakenna robotti</p>"},
+        "start_time": "2027-01-05T15:00:00Z",
+        "keywords": [{"id": "k1", "name": {"fi": "robotit"}}, {"id": "k2", "name": {"fi": "musiikki"}}, {"id": "k3"}],
+        "offers": [{"is_free": True, "price": None}],
+        "tags": ["a", "b"],
+    }
+    mapping = """\
+        table: {rows: data.events}
+        opportunity:
+          organisation: city-library
+          key: "{id}"
+          title: {fi: "{name.fi}", en: "{name.en}", sv: "{name.sv}"}
+          summary.fi: {from: "{short_description.fi}", html: yes}
+          type: event
+          interests: {from: "{keywords.*.name.fi}", values: {robotit: technology, musiikki: arts_culture}, otherwise: ~}
+          languages: fi
+          mode: onsite
+          place: {name: Kirjasto, address.city: Helsinki}
+          when: {start: {from: "{start_time}", date: iso}}
+          cost.kind: {first: [{from: free, if: {offers.0.is_free: yes}}, paid]}
+          audience: "{tags}"
+          checked: 2026-11-01
+        """
+    done = imported(region(tmp_path), json.dumps({"data": {"events": [event]}}), mapping, name="events.json")
+    assert done.exit_code == 0, done.output
+    text = opportunity(tmp_path, "robotti-ilta")
+    assert "interests: [technology, arts_culture]\n" in text
+    assert "summary:\n  fi: Rakenna robotti\n" in text
+    assert "  - start: 2027-01-05 17:00\n" in text
+    assert "kind: free\n" in text
+    assert "audience: a, b\n" in text
+    assert "Columns that nothing uses: keywords.0.id, keywords.1.id, keywords.2.id, offers.0.price\n" in done.output
+
+
+def test_an_organisation_written_in_two_ways_is_one(tmp_path: Path) -> None:
+    table = SEVERAL.replace("Verein A,Haus 1,Weg 1,Singen", "verein a ,Haus 1,Weg 1,Singen")
+    done = imported(region(tmp_path), table, SEVERAL_MAPPING)
+    assert "organisation: 2 new files" in done.output
+
+
 def test_one_row_makes_an_organisation_a_place_and_an_opportunity_and_rows_share_them(tmp_path: Path) -> None:
     done = imported(region(tmp_path), SEVERAL, SEVERAL_MAPPING)
     assert done.exit_code == 0, done.output

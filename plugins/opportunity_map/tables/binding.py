@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from opportunity_map.tables.mapping import MappingFile
@@ -11,6 +12,7 @@ from opportunity_map.tables.templates import Context
 from opportunity_map.tables.words import fold
 
 _MOST_SHOWN = 40
+_NUMBERS = re.compile(r"\.\d+(?=\.|$)")
 
 
 def bind(mapping: MappingFile, table: Table, context: Context) -> tuple[list[Remark], list[str]]:
@@ -48,7 +50,10 @@ def bind(mapping: MappingFile, table: Table, context: Context) -> tuple[list[Rem
     if faults:
         raise MappingFaults(faults)
     used = {name for name, _ in context.slots.values()}
-    return list(dict.fromkeys(notes)), [name for name in table.columns if name not in used]
+    unused = [name for name in table.columns if name not in used and "*" not in name]
+    if not table.closed:  # a numbered column is used where a star stands for its number
+        unused = [name for name in unused if _NUMBERS.sub(".*", name) not in used]
+    return list(dict.fromkeys(notes)), unused
 
 
 def _near(name: str, known: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from opportunity_map.tables.remarks import Remark, refusal, remark
 from opportunity_map.tables.table import Row, Table
 
 DELIMITERS: Final = (",", ";", "\t", "|")
+_SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t|])\r?\n")
 _MOST_CELL: Final = 131_072
 _MOST_COLUMNS: Final = 2000
 # What a spreadsheet shows where it could not calculate.
@@ -25,6 +27,9 @@ def read_csv(text: str, path: Path, delimiter: str, header: int, wanted: Collect
 
     `header` is the row that names the columns (from 1). Raises `Refused`.
     """
+    named = _SEPARATOR_LINE.match(text)
+    if named is not None:  # a line by which some spreadsheet programs name the delimiter; none of them shows it
+        text, delimiter = text[named.end() :], delimiter or named[1]
     rows = _rows(text, path, delimiter or _sniffed(text, header, wanted))
     names: list[str] = []
     notes: list[Remark] = []

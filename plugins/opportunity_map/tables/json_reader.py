@@ -1,4 +1,7 @@
-"""JSON and GeoJSON: a list of objects; what is nested in them becomes columns with dotted names."""
+"""JSON and GeoJSON: a list of objects; what is nested in them becomes columns with dotted names.
+
+Of a list of objects each has its number (`offers.0.price`), and a star stands for all of them (`keywords.*.name`).
+"""
 
 from __future__ import annotations
 
@@ -85,33 +88,43 @@ def _table(rows: list[Row]) -> Table:
 def _row(number: int, entry: Any) -> Row:
     if not isinstance(entry, dict):
         return Row(number, {}, remark("row-no-object"))
-    cells: dict[str, Cell] = {}
-    for name, cell in _flat(entry):
-        if len(cells) > _MOST_CELLS:
-            return Row(number, cells, remark("row-too-deep"))
-        cells[name] = cell
-    deep = any(isinstance(value, str) and value is _TOO_DEEP for value in cells.values())
-    return Row(number, cells, remark("row-too-deep") if deep else None)
+    row = Row(number, {})
+    try:
+        for name, starred, cell in _flat(entry):
+            row.cells[name] = cell
+            if starred != name:
+                before = row.cells.get(starred, ())
+                more = (cell,) if isinstance(cell, str) else cell
+                row.cells[starred] = (*(before if isinstance(before, tuple) else ()), *filter(None, more))
+            if len(row.cells) > _MOST_CELLS:
+                raise refusal("row-too-deep")
+    except Refused as refused:
+        row.refused = refused.remark
+    return row
 
 
-_TOO_DEEP: Final = "(too deep) "
+def _flat(entry: dict[str, Any]) -> Iterator[tuple[str, str, Cell]]:
+    """The cells of an object in the order of the file, without recursion: name, name with stars for numbers, cell.
 
-
-def _flat(entry: dict[str, Any]) -> Iterator[tuple[str, Cell]]:
-    """The cells of an object in the order of the file, without recursion."""
-    waiting: list[tuple[str, Any, int]] = [(name, value, 1) for name, value in reversed(entry.items())]
+    Raises `Refused` where it is nested too deeply.
+    """
+    waiting: list[tuple[str, str, Any, int]] = [(name, name, value, 1) for name, value in reversed(entry.items())]
     while waiting:
-        name, value, depth = waiting.pop()
+        name, starred, value, depth = waiting.pop()
         if depth > _DEEPEST:
-            yield name, _TOO_DEEP
-        elif isinstance(value, dict):
-            waiting += [(f"{name}.{inner}", one, depth + 1) for inner, one in reversed(value.items())]
+            raise refusal("row-too-deep")
+        if isinstance(value, dict):
+            waiting += [
+                (f"{name}.{inner}", f"{starred}.{inner}", one, depth + 1) for inner, one in reversed(value.items())
+            ]
         elif isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
-            waiting += [(f"{name}.{index}", value[index], depth + 1) for index in reversed(range(len(value)))]
+            waiting += [
+                (f"{name}.{index}", f"{starred}.*", value[index], depth + 1) for index in reversed(range(len(value)))
+            ]
         elif isinstance(value, list):
-            yield name, tuple(filter(None, (_cell(one) for one in value)))
+            yield name, starred, tuple(filter(None, (_cell(one) for one in value)))
         else:
-            yield name, _cell(value)
+            yield name, starred, _cell(value)
 
 
 def _cell(value: Any) -> str:

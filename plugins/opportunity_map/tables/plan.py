@@ -16,6 +16,7 @@ from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLAC
 from opportunity_map.intake.model import Record as Checked
 from opportunity_map.intake.problems import Problem
 from opportunity_map.intake.read import Intake, read_record
+from opportunity_map.intake.values import slug
 from opportunity_map.tables.identity import identity_of, ids
 from opportunity_map.tables.ledger import Entry, is_key, key_identity
 from opportunity_map.tables.records import Draft, Made, Values
@@ -135,7 +136,7 @@ def _identity(draft: Draft, made: Made) -> str:
     if draft.key:
         return key_identity(draft.key)
     if draft.kind == ORGANISATION:
-        return f"~{identity_of(draft.called)}"
+        return f"~{identity_of(slug(draft.called) or draft.called)}"
     return f"~{identity_of([draft.called, draft.values])}" if draft.kind == PLACE else f"~{made.identity}"
 
 
