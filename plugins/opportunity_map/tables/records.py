@@ -57,6 +57,7 @@ def make(row: Row, mapping: MappingFile, projection: Projection | None, context:
         _add_columns(row, mapping, projection, context)
         for refused in mapping.refusals:
             if refused.condition.holds(row, context):
+                made.name = _called(mapping, row, context) or made.name
                 made.remarks.append(Remark("because", literal=" ".join(fill(refused.because, row, context))))
                 return made
     except Refused as refused_row:
@@ -67,6 +68,12 @@ def make(row: Row, mapping: MappingFile, projection: Projection | None, context:
     if not made.drafts and not made.remarks:
         made.remarks.append(remark("row-makes-nothing"))
     return made
+
+
+def _called(mapping: MappingFile, row: Row, context: Context) -> str:
+    """What the last record of a row would be called, without looking at the rest of it."""
+    named = [one for record in mapping.records for one in record.fields if one.path[0] in {"title", "name"}]
+    return " ".join(values_of(named[-1].rule, row, context, "", None)) if named else ""
 
 
 def _add_columns(row: Row, mapping: MappingFile, projection: Projection | None, context: Context) -> None:

@@ -101,7 +101,7 @@ def _steps(rule: Rule, text: str, context: Context, name: str, shape: Shape | No
     values: list[str] = []
     for part in parts:
         cleaned = _cleaned(rule, part)
-        if part and not cleaned and rule.keep is not None and shape is not None:
+        if part and not cleaned and rule.keep is not None and not rule.keep.groups and shape is not None:
             context.note("not-kept", name)
         for value in _translated(rule, cleaned, context, name, shape) if cleaned else []:
             finished = _finished(rule, value, context, name, shape)
