@@ -28,6 +28,7 @@ check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/python scripts/npm.py exec --no -- tsc --project .
 	$(BIN)/zizmor --offline --strict-collection --no-progress .github
 	$(BIN)/opportunity-map check
+	$(BIN)/opportunity-map format --check
 
 # The content alone, as a contributor's pull request is checked: make content CHECK_FORMAT=github
 CHECK_FORMAT ?= text

@@ -8,7 +8,9 @@ import click
 
 from opportunity_map.commands.basemap import basemap
 from opportunity_map.commands.check import check
+from opportunity_map.commands.format import format_
 from opportunity_map.commands.import_ import import_
+from opportunity_map.commands.new import new
 from opportunity_map.commands.schema import schema
 from opportunity_map.errors import OpportunityMapError
 
@@ -30,5 +32,5 @@ def main() -> None:
     """Check and build the content of a region's opportunity map."""
 
 
-for _command in (check, import_, schema, basemap):
+for _command in (check, import_, format_, schema, basemap, new):
     main.add_command(_command)

@@ -17,6 +17,8 @@ from opportunity_map.catalogue import Region
 from opportunity_map.errors import ConfigError
 
 PLUGIN = "opportunity-map"
+WHERE = f"mkdocs.yml, plugins: {PLUGIN}: "
+"""How every sentence about a wrong option begins."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def settings(
 
 
 def _where(option: str) -> str:
-    return f"mkdocs.yml, plugins: {PLUGIN}: {option}: "
+    return f"{WHERE}{option}: "
 
 
 def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
@@ -176,12 +178,17 @@ def _bounds(value: Any) -> tuple[float, float, float, float]:
     )
 
 
+def languages_with_texts() -> set[str]:
+    """The languages in which the package has words for a whole site."""
+    return {file.stem for file in (Path(__file__).parent / "locales").glob("*.yml") if "." not in file.stem}
+
+
 def _languages(value: Any) -> tuple[str, ...]:
     tags = value if isinstance(value, list) else []
     good = all(isinstance(tag, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in tags)
     if not tags or not good or len(set(tags)) != len(tags):
         raise ConfigError(_where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
-    have = {file.stem for file in (Path(__file__).parent / "locales").glob("*.yml") if "." not in file.stem}
+    have = languages_with_texts()
     for tag in tags:
         if tag not in have:
             raise ConfigError(_where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")

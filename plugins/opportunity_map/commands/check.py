@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from opportunity_map.commands.reporting import advice, inside, is_wanted, shown
 from opportunity_map.config import load
 from opportunity_map.intake.files import read_bytes
 from opportunity_map.intake.messages import sentence, word
@@ -44,10 +44,7 @@ class Report:
 
     def sentence(self, problem: Problem) -> str:
         """What is wrong, and what was probably meant."""
-        said = sentence(problem, self.language)
-        if problem.suggestion:
-            said += " " + word("did-you-mean", self.language, suggestion=problem.suggestion)
-        return printable(said)
+        return advice(problem, self.language)
 
     @property
     def summary(self) -> str:
@@ -72,41 +69,26 @@ def check(paths: tuple[Path, ...], form: str, language: str | None, config: Path
     Ends with 0 if there are no errors, with 1 if there are, with 2 if the command itself is wrong.
     """
     settings = load(config)
-    wanted = [_inside(settings.content_dir, path) for path in paths]
+    wanted = [inside(settings.content_dir, path) for path in paths]
     found = read_all(settings.content_dir, settings.languages[0])
-    problems = [problem for problem in found.problems if _is_wanted(problem.path, wanted)]
+    problems = [problem for problem in found.problems if is_wanted(problem.path, wanted)]
     report = Report(
         problems,
         _counts(found, problems, wanted),
         settings.content_dir,
-        Path(os.path.relpath(settings.content_dir)).as_posix(),
+        shown(settings.content_dir),
         language or settings.languages[0],
     )
     _FORMS[form](report)
     raise SystemExit(1 if report.counts["errors"] else 0)
 
 
-def _inside(content_dir: Path, path: Path) -> str:
-    """The path relative to the content folder; '' is all of it."""
-    try:
-        relative = path.absolute().resolve().relative_to(content_dir.resolve()).as_posix()
-    except ValueError:
-        raise click.UsageError(
-            f"{path} is not in the content folder {content_dir}; name a file or folder in it."
-        ) from None
-    return "" if relative == "." else relative
-
-
-def _is_wanted(path: str, wanted: list[str]) -> bool:
-    return not wanted or any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
-
-
 def _counts(found: Intake, problems: list[Problem], wanted: list[str]) -> dict[str, int]:
     """Files that were read, records that can stand, and problems by severity, of the wanted paths."""
     records = [record.path for kind in (found.organisations, found.opportunities, found.places) for record in kind]
     return {
-        "files": sum(_is_wanted(path, wanted) for path in found.files),
-        "records": sum(_is_wanted(path, wanted) for path in records),
+        "files": sum(is_wanted(path, wanted) for path in found.files),
+        "records": sum(is_wanted(path, wanted) for path in records),
         "errors": sum(problem.severity == ERROR for problem in problems),
         "warnings": sum(problem.severity == WARNING for problem in problems),
     }

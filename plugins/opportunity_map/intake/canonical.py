@@ -8,8 +8,8 @@ The rules, all of them:
 - A value stands without quotes where the strict reader reads it back as it is and no other program takes it for
   anything but text. Truth values, numbers and dates of fields that are such stay bare; elsewhere what looks like one
   (`01099`, `no`, `10:30`, `1e3`) gets double quotes. There are no single quotes.
-- A text of several lines is a literal block (`|`), unless it begins with a blank or has a tab at the beginning of a
-  line, which a block cannot hold; then it stands in double quotes on one line.
+- A text of several lines is a literal block (`|`), unless it begins with a blank, ends with a line of blanks, or has
+  a line that begins with a tab, which a block does not hold safely; then it stands in double quotes on one line.
 - What states nothing is empty (`summary:`). Lines end with LF, the last one too.
 """
 
@@ -18,7 +18,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ import yaml
 from yaml.emitter import Emitter
 from yaml.resolver import Resolver
 
+from opportunity_map.intake.comments import Comments, Path
 from opportunity_map.intake.model import Always, Repeat, Session
 from opportunity_map.intake.shapes import (
     DayShape,
@@ -33,6 +33,7 @@ from opportunity_map.intake.shapes import (
     EitherShape,
     GroupShape,
     IntegerShape,
+    LineShape,
     ListShape,
     Shape,
     TextShape,
@@ -47,30 +48,15 @@ from opportunity_map.intake.yaml_reader import NULLS
 WIDEST: Final = 100
 """Columns that a list on one line may fill."""
 
-Path = tuple[str | int, ...]
-"""Where a value stands in a file: keys, and numbers of list items from 0. () is the file itself."""
-
-
-@dataclass
-class Remarks:
-    """The comments that belong to one value, each from its `#` on; '' is an empty line.
-
-    `above` its line, `beside` it at the line's end, and `below` what stands inside it.
-    """
-
-    above: list[str] = field(default_factory=list)
-    beside: str = ""
-    below: list[str] = field(default_factory=list)
-
-
 _BARE: Final = (YesNoShape, IntegerShape, DecimalShape, DayShape)
 _STEP: Final = "  "
-_NO_REMARKS: Final = Remarks()
+_NO_COMMENTS: Final = Comments()
 _STR: Final = "tag:yaml.org,2002:str"
 # What YAML 1.2 or another program may take for a number, a time or a truth value, besides what PyYAML knows (1.1).
 _LIKE_A_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.,:eE+-]*|[-+]?0[xob][0-9a-fA-F_]+|[yYnN]")
-# What a literal block cannot hold: a blank first line or one that is further in, tabs before the text of a line.
-_NOT_IN_A_BLOCK = re.compile(r"\A[ \n]|^ *\t|\r", re.MULTILINE)
+_OF_OTHERS: Final = frozenset({"=", "<<"})  # mean something to YAML 1.1 that no value does
+# What a literal block cannot hold, or not safely: blanks at its beginning or end, tabs before the text of a line.
+_NOT_IN_A_BLOCK = re.compile(r"\A[ \n]|^ *\t|\r|\n +\n?\Z", re.MULTILINE)
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile(rf'[\\"\n\r\t]|{FORBIDDEN.pattern}')
 _EMITTER: Final = Emitter(io.StringIO(), allow_unicode=True)
@@ -99,12 +85,14 @@ def ordered(value: Any, shape: Shape | None) -> Any:
     return value
 
 
-def emit(values: Mapping[str, Any], model: type, remarks: Mapping[Path, Remarks]) -> str:
+def emit(values: Mapping[str, Any], model: type, comments: Mapping[Path, Comments]) -> str:
     """The text of values that are in order already, with the comments that belong to them."""
-    writer = _Writer(remarks)
-    root = remarks.get((), _NO_REMARKS)
+    writer = _Writer(comments)
+    root = comments.get((), _NO_COMMENTS)
     body = writer.children(values, GroupShape(model), (), "") if values else ["{}"]
-    return "\n".join((*root.above, *body, *root.below)) + "\n"
+    if not (root.above and root.above[-1]):  # a field that came first took the empty line above it along
+        body = body[next(number for number, line in enumerate(body) if line) :]
+    return "\n".join((*root.above, *body, *_after(body, root.below))) + "\n"
 
 
 def shape_at(shape: Shape | None, step: str | int) -> Shape | None:
@@ -130,31 +118,33 @@ def _shapes_in(shape: Shape | None) -> dict[str, Shape]:
 class _Writer:
     """Makes lines. `pad` is the blank space at their beginning."""
 
-    def __init__(self, remarks: Mapping[Path, Remarks]) -> None:
-        self._remarks = remarks
-        self._around = {path[:length] for path in remarks for length in range(len(path))}
+    def __init__(self, comments: Mapping[Path, Comments]) -> None:
+        self._comments = comments
+        said = [path for path, found in comments.items() if found.texts]
+        self._around = {path[:length] for path in said for length in range(len(path))}
 
     def children(self, value: Mapping[str, Any] | list[Any], shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of all fields of a group, or all items of a list."""
         lines: list[str] = []
         if isinstance(value, Mapping):
             for key, child in value.items():
-                lines += self._value(f"{pad}{_key(key)}:", child, shape_at(shape, key), (*path, key), pad)
+                more = self._value(f"{pad}{_key(key)}:", child, shape_at(shape, key), (*path, key), pad)
+                lines += _after(lines, more)
         else:
             for number, child in enumerate(value):
                 write_child = self._value if isinstance(child, str) or not child else self._item
-                lines += write_child(f"{pad}-", child, shape_at(shape, number), (*path, number), pad)
+                lines += _after(lines, write_child(f"{pad}-", child, shape_at(shape, number), (*path, number), pad))
         return lines
 
     def _value(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of one value after its key or dash."""
-        found = self._remarks.get(path, _NO_REMARKS)
+        found = self._comments.get(path, _NO_COMMENTS)
         lines = _padded(found.above, pad)
         beside = f" {found.beside}" if found.beside else ""
         inside = pad + _STEP
         if isinstance(value, str):
             block = _block(value)
-            first = block or _scalar(value, shape)
+            first = block or scalar(value, shape)
             lines.append(f"{lead} {first}{beside}" if first else f"{lead}{beside}")
             if block:
                 lines += _padded(value.removesuffix("\n").split("\n"), inside)
@@ -167,31 +157,36 @@ class _Writer:
         else:
             lines.append(f"{lead}{beside}")
             lines += self.children(value, shape, path, inside)
-            lines += _padded(found.below, inside)
+            lines += _after(lines, _padded(found.below, inside))
         return lines
 
     def _item(self, lead: str, value: Any, shape: Shape | None, path: Path, pad: str) -> list[str]:
         """The lines of a group or a list that is itself an item: its first line stands beside the dash."""
-        found = self._remarks.get(path, _NO_REMARKS)
+        found = self._comments.get(path, _NO_COMMENTS)
         flow = self._on_one_line(lead, value, shape, path)
         if flow:
             return [*_padded(found.above, pad), f"{flow} {found.beside}" if found.beside else flow]
         lines = self.children(value, shape, path, pad + _STEP)
         first = next(number for number, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
-        above = [*found.above, *filter(None, [found.beside]), *(line.lstrip() for line in lines[:first])]
+        above = [*found.above, *filter(None, [found.beside]), *(line.lstrip() for line in lines[:first] if line)]
         lines[first] = f"{lead} {lines[first][len(pad) + len(_STEP) :]}"
-        return [*_padded(above, pad), *lines[first:], *_padded(found.below, pad + _STEP)]
+        return [*_padded(above, pad), *lines[first:], *_after(lines, _padded(found.below, pad + _STEP))]
 
     def _on_one_line(self, lead: str, value: Any, shape: Shape | None, path: Path) -> str:
         """A list of single words as one line, or '' where it is none, too long, or has comments inside."""
-        found = self._remarks.get(path, _NO_REMARKS)
+        found = self._comments.get(path, _NO_COMMENTS)
         item = shape_at(shape, 0)
         if isinstance(value, Mapping) or isinstance(item, TextShape | UrlShape) or path in self._around or found.below:
             return ""
         if not all(isinstance(text, str) and "\n" not in text for text in value):
             return ""
-        line = f"{lead} [{', '.join(_scalar(text, item, flow=True) for text in value)}]"
+        line = f"{lead} [{', '.join(scalar(text, item, flow=True) for text in value)}]"
         return line if len(line) <= WIDEST else ""
+
+
+def _after(lines: list[str], more: list[str]) -> list[str]:
+    """What is added to lines, without a second empty line: it would be one more of a block that ends in such."""
+    return more[1:] if lines and more and not lines[-1] and not more[0] else more
 
 
 def _padded(lines: Iterable[str], pad: str) -> list[str]:
@@ -202,8 +197,8 @@ def _key(key: str) -> str:
     return key if _plain(key, as_text=True, flow=False) else _quoted(key)
 
 
-def _scalar(text: str, shape: Shape | None, *, flow: bool = False) -> str:
-    """A value on one line."""
+def scalar(text: str, shape: Shape | None = LineShape(), *, flow: bool = False) -> str:  # noqa: B008 - immutable
+    """A value on one line, with the quotes it needs; `flow` says that it stands inside brackets."""
     if not text and not flow:
         return ""
     as_text = shape is not None and not isinstance(shape, _BARE)
@@ -213,7 +208,7 @@ def _scalar(text: str, shape: Shape | None, *, flow: bool = False) -> str:
 @lru_cache(maxsize=4096)
 def _plain(text: str, *, as_text: bool, flow: bool) -> bool:
     """Whether a text may stand without quotes; `as_text` where no program may take it for anything else."""
-    if text in NULLS or FORBIDDEN.search(text):
+    if text in NULLS or text in _OF_OTHERS or FORBIDDEN.search(text):
         return False
     found = _EMITTER.analyze_scalar(text)
     if found.multiline or not (found.allow_flow_plain if flow else found.allow_block_plain):

@@ -6,11 +6,12 @@ written. Rules over several fields are the check's alone.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from opportunity_map.intake.examples import example_value
 from opportunity_map.intake.links import LONGEST_LINK
-from opportunity_map.intake.model import Always, OnRequest, Repeat, Session
+from opportunity_map.intake.model import MODELS, Always, OnRequest, Repeat, Session
 from opportunity_map.intake.opening_hours import LONGEST as LONGEST_HOURS
 from opportunity_map.intake.shapes import (
     MUST,
@@ -38,7 +39,7 @@ from opportunity_map.intake.shapes import (
     fields_of,
 )
 from opportunity_map.intake.values import ALIAS, ID
-from opportunity_map.intake.yaml_reader import List, Mapping, Node, Scalar, read_yaml
+from opportunity_map.intake.yaml_reader import read_yaml, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,16 @@ _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
+def modeline(model: type, path: str, schemas: str = "../schemas") -> str:
+    """The first line of a record's file, by which any editor with yaml-language-server finds its schema; no line break.
+
+    `path` is relative to the content folder, with slashes; `schemas` is the folder that `opportunity-map schema --out`
+    writes, seen from the content folder.
+    """
+    up = "../" * path.count("/")
+    return f"# yaml-language-server: $schema={up}{schemas}/{model.__name__.lower()}.json"
+
+
 def schema(model: type) -> Schema:
     """The schema of a file that holds one record of `model` (Organisation, Opportunity or Place)."""
     return {
@@ -59,6 +70,13 @@ def schema(model: type) -> Schema:
         "title": model.__name__,
         **_fields(model),
         "$defs": {"not_stated": {"description": "The same as leaving the field out.", "enum": ["", None]}},
+    }
+
+
+def schema_files() -> dict[str, str]:
+    """The text of each kind's schema by the name of its file."""
+    return {
+        f"{kind}.json": json.dumps(schema(model), indent=2, ensure_ascii=False) + "\n" for kind, model in MODELS.items()
     }
 
 
@@ -71,18 +89,9 @@ def _fields(model: type, **more: Schema) -> Schema:
         if field.need != MUST:
             found = {"anyOf": [found, _NOT_STATED]}
         example, _ = read_yaml(example_value(field).encode(), field.key)
-        properties[field.key] = {**found, "examples": [_as_json(example)]}
+        properties[field.key] = {**found, "examples": [values_of(example)]}
     needed = [*more, *(field.key for field in fields if field.need == MUST)]
     return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
-
-
-def _as_json(node: Node | None) -> Any:
-    """A tree as lists, dicts and texts."""
-    if type(node) is List:
-        return [_as_json(item) for item in node.items]
-    if type(node) is Mapping:
-        return {key: _as_json(value) for key, (_, value) in node.entries.items()}
-    return node.text if type(node) is Scalar else None
 
 
 def _of(shape: Shape) -> Schema:

@@ -108,6 +108,15 @@ def is_blank(node: Node) -> bool:
     return type(node) is List and all(is_blank(item) for item in node.items)
 
 
+def values_of(node: Node | None) -> Any:
+    """A tree as dicts, lists and texts, in the order of the file."""
+    if type(node) is List:
+        return [values_of(item) for item in node.items]
+    if type(node) is Mapping:
+        return {key: values_of(value) for key, (_, value) in node.entries.items()}
+    return node.text if type(node) is Scalar else None
+
+
 class PurePythonParser(Reader, Scanner, Parser):
     """PyYAML's own parser, for a PyYAML that was built without libyaml."""
 
@@ -134,7 +143,7 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
 
     `path` only names the file in the problems. `parser` makes an event parser out of a text.
     """
-    text, found = _text_of(data, path)
+    text, found = text_of(data, path)
     if found is not None:
         return None, [found]
     problems: list[Problem] = []
@@ -152,8 +161,11 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
     return root, problems
 
 
-def _text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
-    """The file's text without a byte order mark, or the problem that keeps it from being read."""
+def text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """The file's text as the parser gets it, or '' and the problem that keeps it from being read.
+
+    It has no byte order mark and no tabs in lines that are blank otherwise.
+    """
     if len(data) > MOST_BYTES:
         return "", problem(path, 1, 1, "file-too-big", limit=f"{MOST_BYTES // 1024} KB")
     data = data.removeprefix(_BOM)
