@@ -6,16 +6,9 @@ from pathlib import Path
 from textwrap import dedent
 
 from click.testing import CliRunner, Result
+from making import CONFIG
 from opportunity_map.cli import main
 
-CONFIG = """\
-site_name: Test
-docs_dir: content
-plugins:
-  - opportunity-map:
-      region: {name: Helsinki, country: FI, timezone: Europe/Helsinki, bounds: [60.1, 24.9, 60.2, 25.0]}
-      languages: [en, fi]
-"""
 CITY_LIBRARY = "name: City Library\nkind: library\nchecked: 2026-11-01\n"
 # An opportunity of an organisation that is there; a test changes what it is about.
 BASIC = """\

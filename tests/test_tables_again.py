@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from conftest import build
 from importing import BASIC, TABLE, files, imported, opportunity, region, run
 
 KEYED = BASIC.replace("opportunity:\n", 'opportunity:\n  key: "{Nr}"\n')
@@ -144,9 +145,12 @@ def test_a_broken_ledger_is_told_and_nothing_is_written(tmp_path: Path) -> None:
 
 def test_the_ledger_does_not_get_onto_the_site(tmp_path: Path) -> None:
     imported(region(tmp_path, "en"), TABLE, BASIC)
-    from opportunity_map.plugin import NOT_FOR_MKDOCS
-
-    assert "imports" in NOT_FOR_MKDOCS
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "theme: {name: material, font: false}\n", encoding="utf-8")
+    done = build(tmp_path / "site", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site/opportunities/city-library/robots/index.html").exists()
+    assert not (tmp_path / "site/imports").exists()
 
 
 def test_an_organisation_of_which_no_row_can_be_used_is_not_written(tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ def test_a_word_without_an_entry_is_told_with_the_nearest_of_ours_and_a_line_to_
     assert "BB" not in imported(tmp_path, table, mended).output.partition("Words")[0]
 
 
+def test_a_country_that_is_misspelt_is_told_with_the_code_of_the_nearest(tmp_path: Path) -> None:
+    mapping = BASIC.replace("city: Helsinki", 'city: Helsinki, country: {from: "{Land}", country_names: de}')
+    done = imported(region(tmp_path), "Name,About,Land\nAA,a,Finland\nBB,b,Estland\nCC,c,se\n", mapping)
+    assert '"Finland": FI  # nearest: FI' in done.output
+    assert "3 rows read: 2 written" in done.output
+    assert "country: EE\n" in opportunity(tmp_path, "bb")
+
+
 def test_a_word_that_is_our_own_name_of_a_value_is_found_whatever_its_case(tmp_path: Path) -> None:
     mapping = BASIC.replace("type: workshop", 'type: "{Art}"')
     assert imported(region(tmp_path), "Name,About,Art\nAA,a,Youth project\nBB,b,EVENT\n", mapping).exit_code == 0

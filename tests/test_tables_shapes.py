@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from importing import checked, files, imported, opportunity, region, run
+from importing import BASIC, checked, files, imported, opportunity, region, run
 
 YOUTH_CENTRE = """\
 Programm Jugendzentrum Beispiel;;;;;;;;
@@ -253,21 +253,7 @@ def test_rows_of_the_same_key_are_the_dates_of_one_opportunity(tmp_path: Path) -
     table = (
         "Nr,Name,About,Day\n7,Robots,Build one,2027-02-02\n8,Kites,Fly one,2027-01-01\n7,Robots,Build one,2027-01-05\n"
     )
-    mapping = """\
-        opportunity:
-          organisation: city-library
-          key: "{Nr}"
-          title: "{Name}"
-          summary: "{About}"
-          type: workshop
-          interests: technology
-          languages: en
-          mode: onsite
-          place: {name: Library, address: {city: Helsinki}}
-          when: {start: "{Day}"}
-          cost: {kind: free}
-          checked: 2026-11-01
-        """
+    mapping = BASIC.replace("title:", 'key: "{Nr}"\n  title:').replace("{available: always}", '{start: "{Day}"}')
     done = imported(region(tmp_path), table, mapping)
     assert done.exit_code == 0, done.output
     assert "opportunity: 2 new files" in done.output

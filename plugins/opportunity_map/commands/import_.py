@@ -16,7 +16,7 @@ from opportunity_map.tables.remarks import MappingFaults, Refused, phrase, said
 from opportunity_map.tables.run import Report, import_table
 from opportunity_map.tables.store import CHANGED, NEW, REFUSED, STAYS, UNCHANGED
 from opportunity_map.tables.templates import Unknown
-from opportunity_map.tables.words import near
+from opportunity_map.tables.words import near, near_names
 
 _MOST_COLUMNS = 40
 
@@ -113,7 +113,8 @@ def _of_files(report: Report, language: str, folder: str) -> Iterator[str]:
 def _ready(unknown: Unknown, language: str) -> str:
     """A line for the mapping, with what was probably meant; the rest of the options behind it."""
     word = printable(unknown.word).replace("\\", "\\\\").replace('"', '\\"')
-    options = near(unknown.word, unknown.options)
+    kind, _, tongue = unknown.names.partition(":")
+    options = near_names(unknown.word, kind, tongue) if kind else near(unknown.word, unknown.options)
     if options:
         return f'"{word}": {options[0]}  # {phrase("unknown-near", language, options=", ".join(options))}'
     if unknown.options:

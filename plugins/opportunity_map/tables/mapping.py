@@ -106,7 +106,7 @@ class _Top:
     def read(self) -> MappingFile:
         """The mapping; the reader has noted what is wrong."""
         reader = self._reader
-        reader.known_keys(self._root, _TOP, "the top")
+        reader.known_keys(self._root, _TOP, "")
         language = self._section("language")
         if language is not None:
             reader.language = reader.language_tag(language, "language") or "en"

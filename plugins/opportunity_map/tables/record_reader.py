@@ -88,6 +88,8 @@ class RecordReader:
                 continue
             here = (*path, *steps)
             where = f"{self._kind}.{'.'.join(map(str, here))}"
+            if self._reader.lacks_quotes(node, where):
+                continue
             if _is_group(node, shape):
                 yield from self._group(node, shape, here, conditions)
             elif isinstance(shape, GroupShape | WhenShape):

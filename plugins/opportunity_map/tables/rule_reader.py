@@ -40,20 +40,30 @@ class RuleReader:
         self.faults.append(fault(node.line, node.column, name, **arguments))
 
     def known_keys(self, node: Mapping, known: Collection[str], where: str) -> None:
-        """Note every key that is none of the known ones."""
+        """Note every key that is none of the known ones; `where` is '' at the top."""
         for key, (key_node, _) in node.entries.items():
             if key not in known:
                 near = nearest(key, known)
-                if near:
-                    self.add(key_node, "unknown-key-near", key=key, where=where, near=near)
-                else:
-                    self.add(key_node, "unknown-key", key=key, where=where, known=", ".join(known))
+                name = ("unknown-key" if where else "unknown-section") + ("-near" if near else "")
+                self.add(key_node, name, key=key, where=where, near=near, known=", ".join(known))
+
+    def lacks_quotes(self, node: Node, where: str) -> bool:
+        """Whether a node is {Name} without quotes, which YAML takes for a group; noted then."""
+        if type(node) is not Mapping or len(node.entries) != 1:
+            return False
+        (column, (_, value)) = next(iter(node.entries.items()))
+        blank = type(value) is Scalar and not value.text and value.style is None
+        if blank and value.line == node.line and column not in RULE_KEYS:
+            self.add(node, "braces-need-quotes", where=where, column=column)
+            return True
+        return False
 
     def text(self, node: Node, where: str) -> str:
         """A single value, or '' with a mistake noted."""
         if type(node) is Scalar:
             return node.text.strip()
-        self.add(node, "not-one-text", where=where)
+        if not self.lacks_quotes(node, where):
+            self.add(node, "not-one-text", where=where)
         return ""
 
     def choice(self, node: Node, where: str, options: Collection[str]) -> str:
@@ -151,7 +161,7 @@ class RuleReader:
         if type(node) is List:
             parts = tuple(self.rule(item, where, shape) for item in node.items)
             return Rule(parts, node.line, node.column, every=True)
-        if type(node) is not Mapping:
+        if type(node) is not Mapping or self.lacks_quotes(node, where):
             return Rule((self.template(node, where),), node.line, node.column)
         self.known_keys(node, RULE_KEYS, where)
         facts: dict[str, Any] = {}

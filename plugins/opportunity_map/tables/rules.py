@@ -140,7 +140,7 @@ def _translated(rule: Rule, text: str, context: Context, name: str, shape: Shape
         return [meant]
     if not options and not rule.country_names:
         return [text]  # the check knows whether it is right
-    unknown = Unknown(name, text, options)
+    unknown = Unknown(name, text, options, f"countries:{rule.country_names}" if rule.country_names else "")
     context.unknown[unknown] += 1
     raise refusal("unknown-word", word=text, field=name)
 

@@ -43,11 +43,15 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A word that no value table has: of which field, and with which options."""
+    """A word that no value table has: of which field, with which options, or names of what in which language.
+
+    `names` is '' or, as countries:de, what `words.names` takes.
+    """
 
     field: str
     word: str
     options: tuple[str, ...]
+    names: str = ""
 
 
 @dataclass(slots=True)

@@ -38,6 +38,13 @@ def near(word: str, options: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys([*close, *inside]))[:_MOST]
 
 
+def near_names(word: str, kind: str, language: str) -> list[str]:
+    """The codes of the countries or languages whose names are nearest to a word, best first."""
+    known = names(kind, language)
+    long = [name for name in known if len(name) > 3]
+    return list(dict.fromkeys(known[name] for name in get_close_matches(fold(word)[:60], long, _MOST, 0.6)))
+
+
 @cache
 def _labels(options: tuple[str, ...]) -> list[tuple[str, str]]:
     """(folded name, option) from every section of every catalogue that has a text for all of the options."""
