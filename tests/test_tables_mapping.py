@@ -117,7 +117,12 @@ def test_every_sentence_that_the_code_names_is_there_and_none_is_idle() -> None:
         if file.parent.name == "tables" or file.name == "import_.py"
     )
     sentences = catalogue("en", "import")["import"]
-    idle = [name for name in sentences if f'"{name.removesuffix("-near")}"' not in code and not name.startswith(("state-", "table-"))]
+    quoted = {name: {f'"{one}"' for one in (name, name.removesuffix("-near"))} for name in sentences}
+    idle = [
+        name
+        for name, ways in quoted.items()
+        if not any(way in code for way in ways) and not name.startswith(("state-", "table-"))
+    ]
     assert idle == []
     named = set(re.findall(r'(?:remark|refusal|phrase)\(\s*"([a-z-]+)"', code))
     assert named <= sentences.keys()

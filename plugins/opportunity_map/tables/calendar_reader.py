@@ -30,7 +30,7 @@ def read_calendar(text: str, path: Path, region: str) -> Table:
     """
     try:
         calendars = Calendar.from_ical(text, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+    except Exception:  # noqa: BLE001 - whatever a broken calendar does to the library, it is one fact to a person
         raise refusal("not-calendar", path=path) from None
     events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     if not events:

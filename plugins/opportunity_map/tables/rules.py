@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from html import unescape
 from typing import Final
 
@@ -21,6 +21,7 @@ from opportunity_map.tables.templates import Condition, Context, Template, Unkno
 from opportunity_map.tables.words import fold, names
 
 _NUMBER = re.compile(r"-?\d[\d.,' \u00a0\u202f]*")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,40})?")
 _BLOCK_TAGS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
 
 
@@ -179,10 +180,7 @@ def _number(text: str, decimal: str) -> str:
 
 
 def _rounded(text: str, places: int) -> str:
-    try:
-        return f"{Decimal(text):.{places}f}" if len(text) < 60 else text
-    except InvalidOperation:
-        return text
+    return f"{Decimal(text):.{places}f}" if _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def _plain(text: str) -> str:
