@@ -2,6 +2,7 @@
 #   make serve   the demonstration region, with live reload
 #   make site    build it into site/
 #   make test    every test        make check   lint, types, content        make bench   the tables of PERFORMANCE.md
+#   make fuzz    files that try to break the checker
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PACKAGE := pyproject.toml hatch_build.py package.json package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test check content bench lock clean
+.PHONY: serve site test check content fuzz bench lock clean
 
 serve: $(VENV)/site.done
 	$(BIN)/mkdocs serve --livereload
@@ -29,6 +30,11 @@ check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/zizmor --offline --strict-collection --no-progress .github
 	$(BIN)/opportunity-map check
 	$(BIN)/opportunity-map format --check
+
+# Looks for files that break a promise of the checker: make fuzz MINUTES=60; the same inputs again: SEED=7
+MINUTES ?= 1
+fuzz: $(VENV)/dev.done
+	$(BIN)/python scripts/fuzz.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 # The content alone, as a contributor's pull request is checked: make content CHECK_FORMAT=github
 CHECK_FORMAT ?= text

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ from serving import chromium, served
 ROOT = Path(__file__).resolve().parent.parent
 NOVEMBER_2026 = "1795420800"  # 2026-11-23 08:00 UTC, a Monday: the day that the tests build on
 BUILT_ON = "2026-11-23T12:00:00"
+
+# No test finds what another run kept, and none leaves anything in the cache folder of whoever runs it.
+KEPT = tempfile.TemporaryDirectory(prefix="opportunity-map-cache-")
+os.environ["OPPORTUNITY_MAP_CACHE"] = KEPT.name
 
 
 def build(
@@ -49,6 +54,16 @@ def site(built: Path) -> Iterator[str]:
     """The address under which the built site is served, with its last slash."""
     with served(built) as address:
         yield address
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    """A copy of the demonstration region that a test may change."""
+    copy = tmp_path / "region"
+    for name in ("content", "overrides"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copy(ROOT / "mkdocs.yml", copy)
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ def kinds(built: Path) -> list[str]:
         f"places/{venue}/",
         "about/",
         "contribute/",
+        "reference/",
         "accessibility/",
         "privacy/",
         "data/",

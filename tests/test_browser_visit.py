@@ -231,6 +231,7 @@ def test_no_page_scrolls_sideways(visitor: Visitor, built: Path, width: int, pre
         "about/",
         "accessibility/",
         "contribute/",
+        "reference/",
         "data/",
         "licences/",
         "privacy/",

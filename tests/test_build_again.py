@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import os
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from conftest import NOVEMBER_2026, ROOT, build
+from conftest import NOVEMBER_2026, build
 from generate import generate
 from opportunity_map import parallel
 from serving import fetched, live
@@ -26,16 +25,6 @@ def assert_same(first: Path, second: Path) -> None:
     assert names == files(second)
     _, different, unreadable = filecmp.cmpfiles(first, second, names, shallow=False)
     assert (different, unreadable) == ([], [])
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Path:
-    """A copy of the demonstration region that a test may change."""
-    copy = tmp_path / "region"
-    for name in ("content", "overrides"):
-        shutil.copytree(ROOT / name, copy / name)
-    shutil.copy(ROOT / "mkdocs.yml", copy)
-    return copy
 
 
 def a_record(region: Path) -> Path:

@@ -15,7 +15,10 @@ from opportunity_map.intake.model import INTERESTS
 from pages import HERE, links, pages, parsed, target
 
 LANGUAGES = ("", "fi/")
-FIXED = ("", "opportunities/", "map/", "organisations/", "about/", "privacy/", "accessibility/", "contribute/", "data/")
+FIXED = (
+    "", "opportunities/", "map/", "organisations/", "about/", "privacy/", "accessibility/", "contribute/", "data/",
+    "reference/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)

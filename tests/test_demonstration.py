@@ -62,9 +62,9 @@ def test_at_least_twenty_five_real_venues_have_their_own_coordinates_and_the_not
         assert place.coordinates is not None
         assert south <= place.coordinates.lat <= north
         assert west <= place.coordinates.lon <= east
-        first_line = (SETTINGS.content_dir / place.path).read_text("utf-8").splitlines()[0]
-        assert "OpenStreetMap contributors" in first_line
-        assert "ODbL" in first_line
+        notice = (SETTINGS.content_dir / place.path).read_text("utf-8").splitlines()[1]  # below the editors' line
+        assert "OpenStreetMap contributors" in notice
+        assert "ODbL" in notice
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ from opportunity_map.intake.shapes import (
     fields_of,
 )
 from opportunity_map.intake.yaml_faults import FORBIDDEN
-from opportunity_map.intake.yaml_reader import EVENT_PARSER, PurePythonParser, read_yaml, values_of
+from opportunity_map.intake.yaml_pure import PurePythonParser
+from opportunity_map.intake.yaml_reader import EVENT_PARSER, read_yaml, values_of
 
 NAUGHTY = (
     "---", "...", "#", " #", "# ", ": ", ":", "- ", "-", "? ", "!t", "&a", "*a", "|", ">", "%", "@", "`", "'", '"',

@@ -115,6 +115,48 @@ def test_github_gets_at_most_ten_annotations_errors_first_and_the_rest_as_lines(
     assert lines[-1] == "13 files read, 1 records, 12 errors, 0 warnings. 2 of them stand only in the log."
 
 
+def test_what_github_does_not_annotate_stands_in_the_job_summary(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    summary = region / "summary.md"
+    summary.write_text("What another step wrote.\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    hostile = "'</pre><img src=x onerror=alert(1)> @somebody [link](https://example.org)'"
+    for number in range(12):
+        bad(region, f"harbour-{number:02}", f"name: A\naddress: {{city: Helsinki}}\nwebsite: {hostile}\n")
+    output = run("--format", "github").output
+    assert output.splitlines()[-1].endswith("2 of them stand in the log and in the job summary only.")
+    written = summary.read_text("utf-8")
+    assert written.startswith(
+        "What another step wrote.\n<p>13 files read, 1 records, 12 errors, 0 warnings.</p>\n<pre>"
+    )
+    assert written.count("<pre>\ncontent/places/harbour-") == written.count("</pre>") == 12
+    assert "<img" not in written
+
+
+def test_a_job_summary_never_grows_larger_than_github_takes(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(region / "summary.md"))
+    monkeypatch.setattr("opportunity_map.commands.reports.MOST_SUMMARY_BYTES", 2000)
+    for number in range(40):
+        bad(region, f"harbour-{number:02}", "name: A\n")
+    run("--format", "github")
+    written = (region / "summary.md").read_text("utf-8")
+    assert len(written) < 2300
+    assert written.endswith("<p>There are more problems than fit here; the log has them all.</p>\n")
+
+
+def test_the_marker_stands_under_its_place_behind_wide_characters_too(region: Path) -> None:
+    bad(region, "harbour", "name: A\naddress: {street: 東京, city: 'Käpylä', contry: FI}\n")
+    lines = run().output.splitlines()
+    at = next(number for number, line in enumerate(lines) if "address: {street" in line)
+    # Two characters of two columns each before the marked one.
+    assert lines[at + 1].index("^") == lines[at].index("contry") + 2
+
+
+def test_colour_is_for_a_terminal_alone(region: Path) -> None:
+    bad(region, "harbour", "name: A\n")
+    assert "\x1b" not in run().output
+    assert "\x1b[31m" in CliRunner().invoke(main, ["check"], color=True).output
+
+
 def test_no_text_of_a_file_becomes_a_command_of_github(region: Path) -> None:
     hostile = "'100%,\n\n::error::gone ##[error]x'"
     for number in range(12):

@@ -6,10 +6,11 @@ import string
 from typing import Any
 
 import pytest
+from opportunity_map.intake.catalogues import catalogue
 from opportunity_map.intake.check import reader_of
 from opportunity_map.intake.examples import example_for, example_line, example_value
 from opportunity_map.intake.files import source_of
-from opportunity_map.intake.messages import catalogue, languages, sentence, word
+from opportunity_map.intake.messages import languages, sentence, word
 from opportunity_map.intake.model import (
     Access,
     Address,
@@ -55,13 +56,13 @@ def test_there_are_sentences_in_english_and_finnish() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_code_has_a_sentence_and_every_sentence_a_code(language: str) -> None:
-    assert set(catalogue(language)["problems"]) == set(SEVERITIES)
+    assert set(catalogue("problems", language)["problems"]) == set(SEVERITIES)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_sentences_and_words_name_the_same_things_in_every_language(language: str) -> None:
-    for section, texts in catalogue("en").items():
-        translated = catalogue(language)[section]
+    for section, texts in catalogue("problems", "en").items():
+        translated = catalogue("problems", language)[section]
         assert texts.keys() == translated.keys()
         for name, text in texts.items():
             assert placeholders(text) == placeholders(translated[name]), name

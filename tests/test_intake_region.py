@@ -6,12 +6,13 @@ import os
 import pickle
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opportunity_map.intake import read
-from opportunity_map.intake.cross import locate
 from opportunity_map.intake.files import Source, read_bytes, scan, source_of
-from opportunity_map.intake.read import Intake, read_all, read_file
+from opportunity_map.intake.read import Intake, read_all
+from opportunity_map.intake.yaml_reader import position_at, read_yaml
 
 ORGANISATION = "name: City Library\nkind: library\nchecked: 2026-10-01\n"
 PLACE = "name: Central Library\naddress: {city: Helsinki}\n"
@@ -230,9 +231,10 @@ def test_an_earlier_address_belongs_to_one_record(content: Path) -> None:
     write(
         content,
         {
-            "opportunities/city-library/a1.yml": f"{OPPORTUNITY}aliases: [robots]\n",
-            "opportunities/city-library/a2.yml": f"{OPPORTUNITY}aliases: [old, city-library/older]\n",
-            "opportunities/city-library/a3.yml": f"{OPPORTUNITY}aliases: [older]\n",
+            "opportunities/city-library/a1.yml": OPPORTUNITY.replace("Robot", "Robot 1") + "aliases: [robots]\n",
+            "opportunities/city-library/a2.yml": OPPORTUNITY.replace("Robot", "Robot 2")
+            + "aliases: [old, city-library/older]\n",
+            "opportunities/city-library/a3.yml": OPPORTUNITY.replace("Robot", "Robot 3") + "aliases: [older]\n",
         },
     )
     intake = read_all(content, "en")
@@ -243,13 +245,13 @@ def test_an_earlier_address_belongs_to_one_record(content: Path) -> None:
     assert [record.id for record in intake.opportunities] == ["a2", "robots"]
 
 
-def test_a_field_is_located_in_its_file_or_the_nearest_thing_around_it(content: Path) -> None:
-    path = "opportunities/city-library/robots.yml"
-    assert locate(content, path, "interests.0") == (4, 13)
-    assert locate(content, path, "cost") == (9, 1)
-    assert locate(content, path, "cost.kind") == (9, 14)
-    assert locate(content, path, "cost.note") == (9, 1)
-    assert locate(content, "places/gone.yml", "name") == (1, 1)
+def test_a_field_is_located_in_its_file_or_the_nearest_thing_around_it() -> None:
+    root, _ = read_yaml(OPPORTUNITY.encode(), "robots.yml")
+    assert root is not None
+    assert position_at(root, "interests.0") == (4, 13)
+    assert position_at(root, "cost") == (9, 1)
+    assert position_at(root, "cost.kind") == (9, 14)
+    assert position_at(root, "cost.note") == (9, 1)
 
 
 def test_the_result_is_the_same_in_one_process_and_in_several(content: Path) -> None:
@@ -274,9 +276,9 @@ def test_the_share_of_a_worker_that_was_ended_is_read_all_the_same(
     files = {f"opportunities/city-library/robots-{number}.yml": OPPORTUNITY for number in range(20)}
     write(content, files)
 
-    def die(connection: Connection, sources: list[Source], *_: object) -> None:
-        if sources[0].kind == "organisation":
-            connection.send([read_file(source, content, "en") for source in sources[:3]])
+    def die(connection: Connection, shards: dict[int, list[Source]], reader: Any) -> None:
+        number, sources = next(iter(shards.items()))
+        connection.send((number, reader.shard(number, sources)))
         os._exit(9)
 
     alone = read_all(content, "en", workers=1)

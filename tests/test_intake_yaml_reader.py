@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from opportunity_map.intake.yaml_pure import PurePythonParser
 from opportunity_map.intake.yaml_reader import (
     EVENT_PARSER,
     MOST_BYTES,
@@ -12,7 +13,6 @@ from opportunity_map.intake.yaml_reader import (
     List,
     Mapping,
     Node,
-    PurePythonParser,
     Scalar,
     read_yaml,
 )
@@ -195,3 +195,27 @@ def test_an_exhausted_limit_of_laughs_is_not_expanded() -> None:
 def test_a_backslash_before_an_ordinary_letter_is_named_in_its_line() -> None:
     assert only_problem('type: event\ntitle: "C:\\q"\n')[:2] == ("bad-escape", 2)
     assert only_problem('type: event\ntitle: "C:\\q"\n', PurePythonParser)[:2] == ("bad-escape", 2)
+
+
+@PARSERS
+def test_tabs_between_words_and_question_marks_in_brackets_are_text(parser: Any) -> None:
+    assert tree("title:\tRobot\tnight\t\noutcomes: [Why?, What is it? Ask]\t# so\n", parser) == {
+        "title": "Robot\tnight",
+        "outcomes": ["Why?", "What is it? Ask"],
+    }
+
+
+def test_problems_of_a_files_form_come_in_the_order_of_the_file() -> None:
+    _, problems = read_yaml(b'{"b": "\\u0000", "a": "\\u0000", "c": {"d": "\\u0000"}}', "a.yml")
+    assert [problem.column for problem in problems] == sorted(problem.column for problem in problems)
+    assert len(problems) == 3
+
+
+@PARSERS
+def test_a_colon_before_a_bracket_or_comma_is_refused_by_both_parsers(parser: Any) -> None:
+    assert [only_problem(f"a: [b:{sign}]\n", parser)[0] for sign in (",", "?", "[]", "{}")] == ["colon-in-value"] * 4
+
+
+@PARSERS
+def test_a_byte_order_mark_inside_of_a_file_is_shown_as_what_it_is(parser: Any) -> None:
+    assert only_problem("\ufefftitle: x\n\ufeffsummary: y\n", parser) == ("forbidden-character", 2, 1)

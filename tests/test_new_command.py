@@ -113,6 +113,14 @@ def test_the_workflows_pass_zizmor_and_use_the_same_pinned_actions_as_ours(tampe
         assert own <= ours
 
 
+def test_editors_find_the_schemas_of_a_new_region_as_they_find_ours(tampere: Path) -> None:
+    for name in (".vscode/settings.json", ".vscode/extensions.json"):
+        assert (tampere / name).read_text("utf-8") == (ROOT / name).read_text("utf-8")
+    assert {name: text for name, text in files(tampere).items() if name.startswith("schemas/")} == {
+        f"schemas/{file.name}": file.read_text("utf-8") for file in (ROOT / "schemas").iterdir()
+    }
+
+
 def test_the_colours_are_the_packages_own_until_the_region_chooses(tampere: Path) -> None:
     colour = re.compile(r"(--region-[a-z-]+): (#[0-9a-f]{6});")
     own = dict(colour.findall((tampere / "overrides/region.css").read_text("utf-8")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from importing import BASIC, TABLE, imported, opportunity, region
+from importing import BASIC, TABLE, checked, imported, opportunity, region
 
 
 def test_a_row_that_the_checker_refuses_is_told_in_its_own_words(tmp_path: Path) -> None:
@@ -84,6 +84,26 @@ def test_an_organisation_that_is_not_there_is_told_by_the_check_of_several_files
     assert "There is no organisation “city-libary”" in done.output
     assert "Did you mean “city-library”?" in done.output
     assert not (tmp_path / "content/opportunities").exists()
+
+
+def test_what_the_check_of_the_region_refuses_is_refused_here(tmp_path: Path) -> None:
+    mapping = """\
+        place:
+          name: "{Name}"
+          address.city: Helsinki
+          coordinates: {lat: "{X}", lon: "{Y}"}
+        """
+    done = imported(region(tmp_path), "Name,X,Y\nSwapped,24.95,60.15\nRight,60.15,24.95\n", mapping)
+    assert done.exit_code == 1
+    assert "row 2 “Swapped”: coordinates: " in done.output
+    assert "1 written" in done.output
+    assert checked(tmp_path).exit_code == 0
+
+
+def test_a_row_that_is_checked_in_the_future_is_refused(tmp_path: Path) -> None:
+    done = imported(region(tmp_path), TABLE, BASIC.replace("2026-11-01", "2099-11-01"))
+    assert "row 2 “Robots”: checked: " in done.output
+    assert "0 written" in done.output
 
 
 def test_a_place_or_a_partner_that_is_not_there_refuses_the_row(tmp_path: Path) -> None:

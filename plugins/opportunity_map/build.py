@@ -13,7 +13,7 @@ from opportunity_map.assemble import assemble
 from opportunity_map.catalogue import Catalogue
 from opportunity_map.config import Settings
 from opportunity_map.intake import schema
-from opportunity_map.intake.model import Opportunity, Organisation, Place
+from opportunity_map.intake.model import MODELS
 from opportunity_map.intake.problems import Problem
 from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
@@ -107,7 +107,7 @@ class Build:
         for name, content in self.browser.items():
             folder.write(self.assets + name, content)
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
-        site = Site(self.catalogue, folder)
+        site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
             board = self._board_files(language)
             for name, content in board.items():
@@ -139,8 +139,8 @@ class Build:
     def _data_files(self) -> dict[str, Callable[[], bytes]]:
         settings = self.settings
         found = data.files(self.catalogue, site_url=settings.site_url, licence=settings.data_licence)
-        for model in (Opportunity, Organisation, Place):
-            found[f"data/schema/{model.__name__.lower()}.json"] = partial(_schema, model)
+        for kind, model in MODELS.items():
+            found[f"{schema.FOLDER}{kind}.json"] = partial(_schema, model, settings.site_url)
         return found
 
     def _basemap(self) -> str | None:
@@ -149,8 +149,8 @@ class Build:
         return name if name and (self.settings.content_dir / name).is_file() else None
 
 
-def _schema(model: type) -> bytes:
-    return orjson.dumps(schema.schema(model), option=orjson.OPT_INDENT_2)
+def _schema(model: type, site_url: str) -> bytes:
+    return orjson.dumps(schema.schema(model, site_url), option=orjson.OPT_INDENT_2)
 
 
 def _map_words(texts: Texts) -> list[tuple[str, object]]:

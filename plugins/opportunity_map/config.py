@@ -15,6 +15,7 @@ import yaml
 
 from opportunity_map.catalogue import Region
 from opportunity_map.errors import ConfigError
+from opportunity_map.intake.cross import Circumstances
 
 PLUGIN = "opportunity-map"
 WHERE = f"mkdocs.yml, plugins: {PLUGIN}: "
@@ -61,6 +62,10 @@ class Settings:
         epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
         return moment.astimezone(ZoneInfo(self.region.timezone)).date()
+
+    def circumstances(self) -> Circumstances:
+        """What the region adds to its records when they are checked."""
+        return Circumstances(self.today(), self.region.country, self.region.bounds)
 
 
 class _Loader(yaml.SafeLoader):
@@ -117,7 +122,7 @@ def settings(
             timezone=_timezone(region.get("timezone")),
             bounds=_bounds(region.get("bounds")),
         ),
-        languages=_languages(options.get("languages", ["en"])),
+        languages=_languages(options.get("languages", ["en"]), overrides_dir),
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=region.get("boundary"),
@@ -178,17 +183,18 @@ def _bounds(value: Any) -> tuple[float, float, float, float]:
     )
 
 
-def languages_with_texts() -> set[str]:
-    """The languages in which the package has words for a whole site."""
-    return {file.stem for file in (Path(__file__).parent / "locales").glob("*.yml") if "." not in file.stem}
+def languages_with_texts(overrides_dir: Path | None = None) -> set[str]:
+    """The languages in which there are words for a whole site: the package's, and those of a region's overrides."""
+    folders = [Path(__file__).parent / "locales", *([overrides_dir / "locales"] if overrides_dir else [])]
+    return {file.stem for folder in folders for file in folder.glob("*.yml") if "." not in file.stem}
 
 
-def _languages(value: Any) -> tuple[str, ...]:
+def _languages(value: Any, overrides_dir: Path | None) -> tuple[str, ...]:
     tags = value if isinstance(value, list) else []
     good = all(isinstance(tag, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in tags)
     if not tags or not good or len(set(tags)) != len(tags):
         raise ConfigError(_where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
-    have = languages_with_texts()
+    have = languages_with_texts(overrides_dir)
     for tag in tags:
         if tag not in have:
             raise ConfigError(_where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")

@@ -27,6 +27,7 @@ from opportunity_map.build import Build
 from opportunity_map.config import Settings, settings
 from opportunity_map.errors import ConfigError, OpportunityMapError
 from opportunity_map.intake.messages import sentence
+from opportunity_map.intake.problems import ERROR, INFO, WARNING
 from opportunity_map.intake.read import Reading, begin
 from opportunity_map.parallel import settle, unsettle
 from opportunity_map.site.chrome import Chrome, Surroundings, TextPage
@@ -41,6 +42,9 @@ SHELLS = "_shells"
 TEMPLATES = Path(__file__).parent / "templates"
 NOT_FOR_MKDOCS = frozenset({"opportunities", "organisations", "places", "geocache", "imports"})
 """Folders of the content that MkDocs must not copy: records, and what commands keep for themselves."""
+
+_LEVELS = {ERROR: logging.WARNING, WARNING: logging.INFO, INFO: logging.DEBUG}
+"""A build goes on without a record that has an error; how many are over is no news to whoever builds."""
 
 
 class NoOptions(Config):
@@ -83,7 +87,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
             raise PluginError(str(error)) from None
         unsettle()
         # Other processes read the content while MkDocs sets up the theme and looks for files.
-        self.reading = begin(self.settings.content_dir, self.settings.languages[0])
+        self.reading = begin(self.settings.content_dir, self.settings.languages[0], self.settings.circumstances())
         folders = config.theme.dirs
         if str(TEMPLATES) not in folders:
             folders.insert(1 if self.settings.overrides_dir else 0, str(TEMPLATES))
@@ -94,8 +98,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         self.build = self._run(lambda: Build.of(self.settings, self.reading.result()))
         for problem in self.build.problems:
             where = f"{problem.path}:{problem.line}:{problem.column}"
-            level = logging.WARNING if problem.severity == "error" else logging.INFO
-            log.log(level, "%s: %s", where, sentence(problem, self.settings.languages[0]))
+            log.log(_LEVELS[problem.severity], "%s: %s", where, sentence(problem, self.settings.languages[0]))
         for note in self.build.notes:
             log.info(note)
         for file in list(files):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import click
 
-from opportunity_map.commands.reporting import advice, inside, is_wanted, shown
+from opportunity_map.commands.paths import inside, is_wanted, shown
+from opportunity_map.commands.reports import advice
 from opportunity_map.config import load
 from opportunity_map.errors import OpportunityMapError
 from opportunity_map.intake.files import Scan, read_bytes, scan
@@ -30,7 +31,6 @@ class _Looked(NamedTuple):
 
 
 @click.command(
-    "format",
     epilog="""\b
 Examples:
   opportunity-map format
@@ -41,7 +41,9 @@ Examples:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; end with 1 if something would change.")
 @click.option("--language", help="Language of the sentences; the site's first language, if not given.")
 @click.option("--config", default="mkdocs.yml", show_default=True, type=click.Path(path_type=Path))
-def format_(paths: tuple[Path, ...], only_check: bool, language: str | None, config: Path) -> None:
+def format(  # noqa: A001 - the command's name
+    paths: tuple[Path, ...], only_check: bool, language: str | None, config: Path
+) -> None:
     """Write all content files, or those named by PATH, in the canonical order and quoting; comments keep their places.
 
     No value changes. A file that cannot be read stays as it is. Ends with 0 if all is in order, with 1 if a file could

@@ -1,27 +1,29 @@
-"""What several files say together: ids that name no record, addresses claimed twice.
+"""What several files say together, and what a record says against the calendar and the region.
 
-A record with such an error is left out, and so is what cannot stand without it. Positions are found by reading the few
-files with a problem once more.
+Ids that name no record, addresses claimed twice, offers that cannot be told apart, points outside the region, dates
+that have passed. A record with such an error is left out, and so is what cannot stand without it.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from opportunity_map.intake.files import Source, read_bytes
-from opportunity_map.intake.model import ORGANISATION, PLACE, Opportunity, Place
+from opportunity_map.intake.facts import Facts, Reference, Spot
+from opportunity_map.intake.model import OPPORTUNITY, ORGANISATION, PLACE
+from opportunity_map.intake.postcodes import restored
+from opportunity_map.intake.private import is_private_phone
 from opportunity_map.intake.problems import Problem, problem
-from opportunity_map.intake.yaml_reader import List, Mapping, Node, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
-    from opportunity_map.intake.model import Organisation, Record
+    from opportunity_map.intake.files import Source
 
 _UNKNOWN: Final = {
-    "organisation": "unknown-organisation",
+    "": "unknown-organisation",
     "place": "unknown-place",
     "part_of": "unknown-parent",
     "partners": "unknown-partner",
@@ -29,95 +31,83 @@ _UNKNOWN: Final = {
 _MOST_COMPARED: Final = 5000
 
 
-class Compared(NamedTuple):
-    """The records that can stand, in the order they came in, and what is wrong between them."""
+class Circumstances(NamedTuple):
+    """What a region adds to its records: its local day, its country (ISO 3166-1) and its bounds.
 
-    organisations: list[Organisation]
-    opportunities: list[Opportunity]
+    `bounds` is south, west, north, east in degrees (WGS 84).
+    """
+
+    today: date
+    country: str
+    bounds: tuple[float, float, float, float]
+
+
+class Compared(NamedTuple):
+    """The paths of the records that can stand, and what is wrong between the records."""
+
+    standing: set[str]
     problems: list[Problem]
 
 
-class _Reference(NamedTuple):
-    """A record names another: in which field (dotted), of what kind, by which id."""
-
-    field: str
-    kind: str
-    id: str
-
-
-def compare(
-    organisations: list[Organisation],
-    opportunities: list[Opportunity],
-    places: list[Place],
-    drafts: list[Record],
-    sources: Iterable[Source],
-    content_dir: Path | str,
-) -> Compared:
+def compare(records: list[Facts], sources: Iterable[Source], circumstances: Circumstances | None) -> Compared:
     """Compare the records of a region.
 
-    `drafts` are records with errors of their own: what they name is looked at too. `sources` are all files. An id that
-    names a file with an error is no second mistake: its record is left out with a mere information.
+    `sources` are all files. An id that names a file with an error is no second mistake: its record is left out with a
+    mere information. Without `circumstances` nothing is said about calendar and region.
     """
     files: dict[str, dict[str, str]] = {ORGANISATION: {}, PLACE: {}}
     for source in sources:
         if source.kind in files:
             files[source.kind][source.id] = source.path
-    locator = _Locator(content_dir)
-    problems = [
-        *_claimed_twice(organisations, {record.id: record.path for record in organisations}, locator),
-        *_claimed_twice(opportunities, {record.key: record.path for record in opportunities}, locator),
-        *_own_ancestors(organisations, locator),
-    ]
-    out = {found.path for found in problems}
-    kept = [record for record in organisations if record.path not in out]
-    there = {ORGANISATION: {record.id for record in kept}, PLACE: {place.id for place in places}}
-    while len(standing := [record for record in kept if not _lacking(record, there)]) < len(kept):
-        kept = standing
-        there[ORGANISATION] = {record.id for record in kept}
-    everything: list[Organisation | Opportunity] = [*organisations, *opportunities]
-    for one in everything:
-        for lacking in _lacking(one, there):
-            problems.append(_explained(one, lacking, files[lacking.kind], locator))
-            out.add(one.path)
-    problems += (
-        _explained(draft, named, files[named.kind], locator)
-        for draft in drafts
-        for named in _references(draft)
-        if named.id not in files[named.kind]
-    )
-    return Compared(kept, [record for record in opportunities if record.path not in out], problems)
+    standing = [facts for facts in records if facts.stands]
+    problems = [*_claimed_twice(standing), *_own_ancestors(standing)]
+    if circumstances is not None:
+        problems += _against(standing, circumstances)
+    problems += _twins(standing)
+    out = {found.path for found in problems if found.is_error}
+    kept = [facts for facts in standing if facts.kind == ORGANISATION and facts.path not in out]
+    there = {
+        ORGANISATION: {facts.id for facts in kept},
+        PLACE: {facts.id for facts in standing if facts.kind == PLACE and facts.path not in out},
+    }
+    while len(left := [facts for facts in kept if not _lacking(facts, there)]) < len(kept):
+        kept = left
+        there[ORGANISATION] = {facts.id for facts in kept}
+    for facts in records:
+        for lacking in _lacking(facts, there):
+            known = files[lacking.kind]
+            # That something else is left out is news only for a record that has no error itself.
+            if lacking.id not in known or (facts.stands and facts.path not in out):
+                problems.append(_explained(facts.path, lacking, known))
+        if facts.stands and _lacking(facts, there):
+            out.add(facts.path)
+    return Compared({facts.path for facts in standing if facts.path not in out}, problems)
 
 
-def locate(content_dir: Path | str, path: str, field: str) -> tuple[int, int]:
-    """The 1-based line and column of a dotted field in a file; of the nearest thing around it where it is not there."""
-    return _Locator(content_dir).position(path, field)
+def _lacking(facts: Facts, there: dict[str, set[str]]) -> list[Reference]:
+    return [reference for reference in facts.references if reference.id not in there[reference.kind]]
 
 
-def _references(record: Record) -> Iterator[_Reference]:
-    """Every id that a record names."""
-    if isinstance(record, Place):
-        return
-    if isinstance(record.place, str):
-        yield _Reference("place", PLACE, record.place)
-    if isinstance(record, Opportunity):
-        yield _Reference("organisation", ORGANISATION, record.organisation)
-        for number, partner in enumerate(record.partners):
-            yield _Reference(f"partners.{number}", ORGANISATION, partner)
-    elif record.part_of is not None:
-        yield _Reference("part_of", ORGANISATION, record.part_of)
-
-
-def _lacking(record: Record, there: dict[str, set[str]]) -> list[_Reference]:
-    return [reference for reference in _references(record) if reference.id not in there[reference.kind]]
-
-
-def _explained(record: Record, lacking: _Reference, files: dict[str, str], locator: _Locator) -> Problem:
+def _explained(path: str, lacking: Reference, files: dict[str, str]) -> Problem:
     """Why a record that names something else cannot stand: there is no such file, or that file has an error itself."""
-    field = lacking.field if lacking.field != "organisation" else ""
     if lacking.id in files:
-        return locator.problem(record.path, field, "left-out-with", value=lacking.id, other=files[lacking.id])
-    code = _UNKNOWN[lacking.field.partition(".")[0]]
-    return locator.problem(record.path, field, code, _nearest(lacking.id, files), value=lacking.id)
+        code, suggestion, arguments = "left-out-with", "", {"other": files[lacking.id]}
+    else:
+        code, suggestion, arguments = _UNKNOWN[lacking.field.partition(".")[0]], _nearest(lacking.id, files), {}
+    return problem(
+        path,
+        lacking.line,
+        lacking.column,
+        code,
+        field=lacking.field,
+        suggestion=suggestion,
+        value=lacking.id,
+        **arguments,
+    )
+
+
+def _at(facts: Facts, spot: Spot, code: str, suggestion: str = "", **arguments: object) -> Problem:
+    return problem(facts.path, spot.line, spot.column, code, field=spot.field, suggestion=suggestion, **arguments)
 
 
 def _nearest(word: str, known: Collection[str]) -> str:
@@ -128,61 +118,85 @@ def _nearest(word: str, known: Collection[str]) -> str:
     return found[0] if found else ""
 
 
-def _own_ancestors(organisations: list[Organisation], locator: _Locator) -> Iterator[Problem]:
+def _own_ancestors(standing: list[Facts]) -> Iterator[Problem]:
     """Organisations that are part of themselves, directly or through others."""
-    parents = {record.id: record.part_of for record in organisations}
-    for record in organisations:
-        above, seen = record.part_of, set[str]()
-        while above is not None and above != record.id and above not in seen:
+    parts = {facts.id: found for facts in standing if (found := _parent(facts)) is not None}
+    for facts in standing:
+        part = _parent(facts)
+        if part is None:
+            continue
+        above, seen = part.id, set[str]()
+        while above != facts.id and above not in seen and above in parts:
             seen.add(above)
-            above = parents.get(above)
-        if above is not None and above == record.id:
-            yield locator.problem(record.path, "part_of", "own-parent", value=record.part_of or "")
+            above = parts[above].id
+        if above == facts.id:
+            spot = Spot(part.field, part.line, part.column, part.id)
+            yield _at(facts, spot, "own-parent", value=part.id)
 
 
-def _claimed_twice(
-    records: Iterable[Organisation | Opportunity], addresses: dict[str, str], locator: _Locator
-) -> Iterator[Problem]:
-    """Aliases that are the address of a record, or already another's alias. `addresses` maps id (or key) to path."""
-    claimed = dict(addresses)
-    for record in records:
-        for number, alias in enumerate(record.aliases):
-            short = isinstance(record, Opportunity) and "/" not in alias
-            address = f"{record.organisation}/{alias}" if isinstance(record, Opportunity) and short else alias
+def _parent(facts: Facts) -> Reference | None:
+    if facts.kind != ORGANISATION:
+        return None
+    return next((reference for reference in facts.references if reference.field == "part_of"), None)
+
+
+def _claimed_twice(standing: list[Facts]) -> Iterator[Problem]:
+    """Aliases that are the address of a record, or already another's alias."""
+    former = [facts for facts in standing if facts.aliases]
+    claimed = {(facts.kind, facts.address): facts.path for facts in standing} if former else {}
+    for facts in former:
+        for spot in facts.aliases:
+            short = facts.kind == OPPORTUNITY and "/" not in spot.value
+            address = facts.kind, f"{facts.organisation}/{spot.value}" if short else spot.value
             if address in claimed:
-                other = claimed[address]
-                yield locator.problem(record.path, f"aliases.{number}", "alias-taken", value=alias, other=other)
-            claimed[address] = record.path
+                yield _at(facts, spot, "alias-taken", value=spot.value, other=claimed[address])
+            claimed[address] = facts.path
 
 
-class _Locator:
-    """Makes problems at fields of records that were read before; each file is read again at most once."""
+def _twins(standing: list[Facts]) -> Iterator[Problem]:
+    """Offers of one organisation with the same title, place and time: most often a copied file."""
+    first: dict[str, Facts] = {}
+    for facts in standing:
+        if facts.twin and facts.title is not None:
+            other = first.setdefault(facts.twin, facts)
+            if other is not facts:
+                yield _at(facts, facts.title, "said-twice", other=other.path)
 
-    def __init__(self, content_dir: Path | str) -> None:
-        self._content_dir = content_dir
-        self._trees: dict[str, Node | None] = {}
 
-    def problem(self, path: str, field: str, code: str, suggestion: str = "", **arguments: str) -> Problem:
-        """A problem at its place in a file."""
-        line, column = self.position(path, field)
-        return problem(path, line, column, code, field=field, suggestion=suggestion, **arguments)
+def _against(standing: list[Facts], circumstances: Circumstances) -> Iterator[Problem]:
+    """What does not fit the region or its calendar."""
+    today, country, bounds = circumstances
+    phones: dict[str, bool] = defaultdict(bool)
+    for facts in standing:
+        for spot in facts.points:
+            yield from _misplaced(facts, spot, bounds)
+        for spot in facts.phones:
+            if spot.value not in phones:
+                phones[spot.value] = is_private_phone(spot.value, country)
+            if phones[spot.value]:
+                yield _at(facts, spot, "private-phone", value=spot.value)
+        for spot in facts.postcodes:
+            postcode, own = spot.value
+            whole = restored(postcode, own or country)
+            if whole:
+                yield _at(facts, spot, "postcode-lost-zero", whole, value=postcode, country=own or country)
+        if facts.checked is not None and facts.checked.value > today:
+            yield _at(facts, facts.checked, "checked-in-future", today.isoformat(), value=facts.checked.value)
+        if facts.over_after is not None and facts.over_after.value < today:
+            yield _at(facts, facts.over_after, "event-over", value=facts.over_after.value)
 
-    def position(self, path: str, field: str) -> tuple[int, int]:
-        """The 1-based line and column of a dotted field, or of the nearest thing around it."""
-        if not field:
-            return 1, 1
-        if path not in self._trees:
-            self._trees[path] = read_yaml(read_bytes(self._content_dir, path)[0], path)[0]
-        node = self._trees[path]
-        if node is None:
-            return 1, 1
-        at = node
-        for name in field.split("."):
-            if type(node) is Mapping and name in node.entries:
-                key, node = node.entries[name]
-                at = key if type(node) is Mapping else node
-            elif type(node) is List and name.isdigit() and int(name) < len(node.items):
-                at = node = node.items[int(name)]
-            else:
-                break
-        return at.line, at.column
+
+def _misplaced(facts: Facts, spot: Spot, bounds: tuple[float, float, float, float]) -> Iterator[Problem]:
+    """A point outside of the region: with its numbers swapped, or merely elsewhere."""
+    lat, lon = spot.value
+    if _within(lat, lon, bounds):
+        return
+    if _within(lon, lat, bounds):
+        yield _at(facts, spot, "coordinates-swapped", f"{{lat: {lon}, lon: {lat}}}", lat=lat, lon=lon)
+    else:
+        yield _at(facts, spot, "coordinates-outside", lat=lat, lon=lon)
+
+
+def _within(lat: Any, lon: Any, bounds: tuple[float, float, float, float]) -> bool:
+    south, west, north, east = bounds
+    return bool(south <= lat <= north and west <= lon <= east)

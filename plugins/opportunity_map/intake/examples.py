@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from opportunity_map.intake.fields import group_of
 from opportunity_map.intake.files import source_of
 from opportunity_map.intake.model import MODELS, Repeat
 from opportunity_map.intake.shapes import (
@@ -81,11 +82,15 @@ def _of_shape(shape: Shape) -> str:
     return _VALUES[type(shape)]
 
 
-@cache
 def example_for(path: str, dotted: str) -> str:
     """The right line for a dotted field of the file at `path` (relative to the content folder), or ''."""
     source = source_of(path)
-    field = field_at(MODELS[source.kind], dotted) if source is not None and dotted else None
+    return _example(source.kind, dotted) if source is not None and dotted else ""
+
+
+@cache
+def _example(kind: str, dotted: str) -> str:
+    field = field_at(MODELS[kind], dotted)
     return example_line(field) if field is not None else ""
 
 
@@ -102,16 +107,5 @@ def field_at(model: type, dotted: str) -> Field | None:
                 continue
             return None
         found = step
-        inside = _group_in(step.shape)
+        inside = Repeat if isinstance(step.shape, WhenShape) else group_of(step.shape)
     return found
-
-
-def _group_in(shape: Shape) -> type | None:
-    """The dataclass whose fields stand inside a value of this shape, or None."""
-    if isinstance(shape, ListShape):
-        return _group_in(shape.item)
-    if isinstance(shape, EitherShape):
-        return shape.inline.of
-    if isinstance(shape, WhenShape):
-        return Repeat
-    return shape.of if isinstance(shape, GroupShape) else None

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _FOLDERS: Final = {"organisations": ORGANISATION, "places": PLACE}
 _OPPORTUNITIES: Final = "opportunities"
+GLOBS: Final = {
+    OPPORTUNITY: f"{_OPPORTUNITIES}/*/*.yml",
+    **{kind: f"{folder}/*.yml" for folder, kind in _FOLDERS.items()},
+}
+"""Where the files of each kind stand, relative to the content folder."""
+
 # Names that Windows keeps for devices: such a file could not be checked out there.
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10))}
@@ -77,8 +83,8 @@ def source_of(path: str) -> Source | None:
     return Source(path, kind, stem) if kind else None
 
 
-def read_bytes(content_dir: Path | str, path: str) -> tuple[bytes, str]:
-    """A file's bytes, at most one more than are allowed, and ''; or no bytes and the code of what was in the way.
+def read_bytes(content_dir: Path | str, path: str, most: int = MOST_BYTES + 1) -> tuple[bytes, str]:
+    """A file's bytes, at most `most` (one more than a record may have), and ''; or none and the code of what was wrong.
 
     The file may have changed since the scan: a symbolic link is refused, a pipe is not waited for.
     """
@@ -90,18 +96,20 @@ def read_bytes(content_dir: Path | str, path: str) -> tuple[bytes, str]:
     except OSError:
         return b"", "file-unreadable"
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
             return b"", "not-a-file"
-        return _read_up_to(handle, MOST_BYTES + 1), ""
+        data = os.read(handle, most)
+        return (data if len(data) == found.st_size else _with_the_rest(data, handle, most)), ""
     except OSError:
         return b"", "file-unreadable"
     finally:
         os.close(handle)
 
 
-def _read_up_to(handle: int, most: int) -> bytes:
-    data = os.read(handle, most)
-    while 0 < len(data) < most:
+def _with_the_rest(data: bytes, handle: int, most: int) -> bytes:
+    """What a file that grows, or a slow disk, gives in several parts."""
+    while len(data) < most:
         more = os.read(handle, most - len(data))
         if not more:
             break

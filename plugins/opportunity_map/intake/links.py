@@ -15,8 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 from opportunity_map.intake.refused import Refused
 
 LONGEST_LINK: Final = 2000
+LONGEST_PICTURE: Final = 200
 
-_PRIVATE_ENDINGS = frozenset(
+PRIVATE_ENDINGS: Final = frozenset(
     {"local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa", "onion"}
 )
 # A link as nearly all are: a lower-case host with letters at its end, no port, no user, no character that needs care.
@@ -24,8 +25,8 @@ _ORDINARY = re.compile(r"https?://(?:[a-z0-9-]{1,63}\.)+([a-z]{2,24})(?:[/?#][!#
 _UNFIT = re.compile(r"[\s\x00-\x20\x7f\\<>\"`{}|^]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}")
-_PICTURE = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\.(?:png|jpe?g|webp)")
+EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,10}[A-Za-z]{2,24}")
+PICTURE: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*\.(?:png|jpe?g|webp)")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 # Where CommonMark takes a target from, each with the signs without which there is none:
@@ -41,7 +42,7 @@ def parse_link(text: str) -> str:
     """A public http or https address, as written. Raises `Refused`."""
     ordinary = _ORDINARY.fullmatch(text)
     if ordinary is not None and len(text) <= LONGEST_LINK:
-        if ordinary[1] in _PRIVATE_ENDINGS:
+        if ordinary[1] in PRIVATE_ENDINGS:
             raise Refused("link-private", value=text)
         return text
     if len(text) > LONGEST_LINK:
@@ -78,15 +79,15 @@ def check_markdown_links(text: str) -> None:
 
 def parse_email(text: str) -> str:
     """An e-mail address. Raises `Refused`."""
-    if _EMAIL.fullmatch(text):
+    if EMAIL.fullmatch(text):
         return text
     bare = text.removeprefix("mailto:").strip("<> ")
-    raise Refused("not-an-email", bare if _EMAIL.fullmatch(bare) else "", value=text)
+    raise Refused("not-an-email", bare if EMAIL.fullmatch(bare) else "", value=text)
 
 
 def parse_picture(text: str) -> str:
     """The name of a picture beside the file that mentions it. Raises `Refused`."""
-    if len(text) <= 200 and _PICTURE.fullmatch(text):
+    if len(text) <= LONGEST_PICTURE and PICTURE.fullmatch(text):
         return text
     raise Refused("not-a-picture", value=text)
 
@@ -95,7 +96,7 @@ def _with_scheme(text: str) -> str:
     """What was probably meant by an address without https://, if it would be a link."""
     guess = f"https://{text.lstrip('/')}"
     found = _ORDINARY.fullmatch(guess)
-    return guess if found is not None and found[1] not in _PRIVATE_ENDINGS else ""
+    return guess if found is not None and found[1] not in PRIVATE_ENDINGS else ""
 
 
 def _check_host(parts: SplitResult, text: str) -> None:
@@ -113,7 +114,7 @@ def _check_host(parts: SplitResult, text: str) -> None:
     last = host.rpartition(".")[2]
     if _NUMERIC_LABEL.fullmatch(last):
         _check_ip(host, text)
-    elif "." not in host or last in _PRIVATE_ENDINGS:
+    elif "." not in host or last in PRIVATE_ENDINGS:
         raise Refused("link-private", value=text)
 
 

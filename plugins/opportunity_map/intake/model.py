@@ -65,10 +65,10 @@ ORGANISATION_KINDS = (
 )  # fmt: skip
 
 YES_NO = YesNoShape()
-COUNTRY = LineShape(2, r"^[A-Z]{2}$")
-CURRENCY = LineShape(3, r"^[A-Z]{3}$")
-PHONE = LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$")
-LOGIN = LineShape(39, r"^[A-Za-z0-9-]{1,39}$")
+COUNTRY = LineShape(2, r"^[A-Z]{2}$", "country")
+CURRENCY = LineShape(3, r"^[A-Z]{3}$", "currency")
+PHONE = LineShape(40, r"^\+?[0-9 ()/.-]{5,40}$", "phone")
+LOGIN = LineShape(39, r"^[A-Za-z0-9-]{1,39}$", "login")
 TIMEZONE = TimeZoneShape()
 
 
@@ -157,8 +157,8 @@ class Place(Part):
     address: Address | None = field(GroupShape(Address), SHOULD, "address")
     coordinates: Coordinates | None = field(GroupShape(Coordinates), SHOULD, "geo")
     access: Access | None = field(GroupShape(Access), SHOULD, "amenityFeature")
-    access_note: Text | None = field(TextShape(500))
-    stop: Text | None = field(TextShape(120))
+    access_note: Text | None = field(TextShape(500), example="The door on the park side has no step")
+    stop: Text | None = field(TextShape(120), example="Central Railway Station (metro)")
     opening_hours: str | None = field(OpeningHoursShape(), schema_org="openingHours")
     website: str | None = field(UrlShape(), schema_org="url")
 
@@ -177,8 +177,8 @@ class Image(Part):
     """A picture with what it shows and whose it is."""
 
     file: str = field(FileShape(), MUST, "contentUrl")
-    alt: Text = field(TextShape(300), MUST, "description")
-    credit: Text | None = field(TextShape(200), MUST, "creditText")
+    alt: Text = field(TextShape(300), MUST, "description", example="A small robot on a table")
+    credit: Text | None = field(TextShape(200), MUST, "creditText", example="Example Library (CC BY 4.0)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Logo(Part):
     """An organisation's own sign."""
 
     file: str = field(FileShape(), MUST, "contentUrl")
-    alt: Text = field(TextShape(300), MUST, "description")
+    alt: Text = field(TextShape(300), MUST, "description", example="A robot that reads a book")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Session(Part):
     """One dated meeting; a date without a time of day is a whole day. `end` may be absent."""
 
     start: date | datetime = field(DayShape(time=True), MUST, "startDate")
-    end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate")
+    end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate", example="2027-01-31 20:00")
     timezone: str | None = field(TIMEZONE)
 
 
@@ -210,7 +210,7 @@ class Repeat(Part):
     """`when` as a first meeting and a rule by which it repeats. The rule holds no DTSTART."""
 
     start: date | datetime = field(DayShape(time=True), MUST, "startDate")
-    end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate")
+    end: date | datetime | None = field(DayShape(time=True), SHOULD, "endDate", example="2027-01-31 20:00")
     timezone: str | None = field(TIMEZONE)
     repeats: str = field(RuleShape(), MUST, "repeatFrequency")
     exceptions: tuple[date, ...] = field(
@@ -248,11 +248,11 @@ class Registration(Part):
 class Cost(Part):
     """What it costs. `amount` is in `currency` (ISO 4217), the full price."""
 
-    kind: str = field(ChoiceShape(COST_KINDS), MUST, "isAccessibleForFree")
+    kind: str = field(ChoiceShape(COST_KINDS, "cost"), MUST, "isAccessibleForFree")
     amount: Decimal | None = field(DecimalShape(0, 100_000, 2, money=True), schema_org="offers.price", example="5.00")
     currency: str | None = field(CURRENCY, schema_org="offers.priceCurrency", example="EUR")
-    note: Text | None = field(TextShape(300))
-    concessions: Text | None = field(TextShape(300))
+    note: Text | None = field(TextShape(300), example="Materials are included")
+    concessions: Text | None = field(TextShape(300), example="Free with the youth card")
     travel_refund: bool | None = field(YES_NO)
     equipment_lent: bool | None = field(YES_NO)
 
@@ -261,8 +261,8 @@ class Cost(Part):
 class Age(Part):
     """Years of age, both ends included; either may be absent."""
 
-    min: int | None = field(IntegerShape(0, 120))
-    max: int | None = field(IntegerShape(0, 120))
+    min: int | None = field(IntegerShape(0, 120), example="13")
+    max: int | None = field(IntegerShape(0, 120), example="19")
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ class Capacity(Part):
     """How many can take part, how many places were left, and on which day that was true."""
 
     max: int | None = field(IntegerShape(1, 1_000_000), schema_org="maximumAttendeeCapacity")
-    left: int | None = field(IntegerShape(0, 1_000_000), schema_org="remainingAttendeeCapacity")
+    left: int | None = field(IntegerShape(0, 1_000_000), schema_org="remainingAttendeeCapacity", example="4")
     as_of: date | None = field(DayShape())
 
 
@@ -281,8 +281,8 @@ class Organisation(Part):
     id: str = ""
     path: str = ""
     name: Text = field(TextShape(120), MUST, "name", example="Central Library")
-    kind: str = field(ChoiceShape(ORGANISATION_KINDS), MUST, "additionalType")
-    summary: Text | None = field(TextShape(200), SHOULD, "abstract")
+    kind: str = field(ChoiceShape(ORGANISATION_KINDS, "organisation_kind"), MUST, "additionalType")
+    summary: Text | None = field(TextShape(200), SHOULD, "abstract", example="A house full of books and people")
     description: Text | None = field(TextShape(5000, markdown=True), schema_org="description")
     website: str | None = field(UrlShape(), SHOULD, "url")
     contact: Contact | None = field(GroupShape(Contact), SHOULD, "contactPoint")
@@ -306,13 +306,22 @@ class Opportunity(Part):
     title: Text = field(TextShape(100), MUST, "name", example="Robot night at the library")
     summary: Text = field(TextShape(200), MUST, "abstract", example="Build a small robot and take it home")
     description: Text | None = field(TextShape(5000, markdown=True), SHOULD, "description")
-    type: str = field(ChoiceShape(TYPES), MUST, "@type")
-    interests: tuple[str, ...] = field(ListShape(ChoiceShape(INTERESTS), 1, 3), MUST, "about", default=())
-    competences: tuple[str, ...] = field(ListShape(ChoiceShape(COMPETENCES), 0, 8), schema_org="teaches", default=())
-    outcomes: tuple[Text, ...] = field(ListShape(TextShape(200), 0, 12), schema_org="teaches", default=())
-    skills: tuple[str, ...] = field(ListShape(UrlShape(), 0, 20), schema_org="teaches", default=())
+    type: str = field(ChoiceShape(TYPES, "type"), MUST, "@type")
+    interests: tuple[str, ...] = field(ListShape(ChoiceShape(INTERESTS, "interest"), 1, 3), MUST, "about", default=())
+    competences: tuple[str, ...] = field(
+        ListShape(ChoiceShape(COMPETENCES, "competence"), 0, 8), schema_org="teaches", default=()
+    )
+    outcomes: tuple[Text, ...] = field(
+        ListShape(TextShape(200), 0, 12), schema_org="teaches", default=(), example="[Solder a circuit, Ask for help]"
+    )
+    skills: tuple[str, ...] = field(
+        ListShape(UrlShape(), 0, 20),
+        schema_org="teaches",
+        default=(),
+        example="[http://data.europa.eu/esco/skill/S1.0.0]",
+    )
     languages: tuple[str, ...] = field(ListShape(LanguageShape(), 1, 12), MUST, "inLanguage", default=())
-    mode: str = field(ChoiceShape(MODES), MUST, "eventAttendanceMode")
+    mode: str = field(ChoiceShape(MODES, "mode"), MUST, "eventAttendanceMode")
     place: str | Place | None = field(EitherShape(IdShape("place"), GroupShape(Place)), SHOULD, "location")
     online_url: str | None = field(UrlShape(), SHOULD, "location.url")
     when: When = field(WhenShape(), MUST, "startDate, endDate, eventSchedule")
@@ -320,19 +329,19 @@ class Opportunity(Part):
     cost: Cost = field(GroupShape(Cost), MUST, "offers")
     age: Age | None = field(GroupShape(Age), SHOULD, "typicalAgeRange")
     parental_consent: bool | None = field(YES_NO)
-    audience: Text | None = field(TextShape(300), schema_org="audience")
-    eligibility: Text | None = field(TextShape(500), schema_org="audience")
+    audience: Text | None = field(TextShape(300), schema_org="audience", example="People who are new in the city")
+    eligibility: Text | None = field(TextShape(500), schema_org="audience", example="You can swim 50 metres")
     access_support: tuple[str, ...] = field(
-        ListShape(ChoiceShape(ACCESS_SUPPORT), 0, 6), schema_org="accessibilitySupport", default=()
+        ListShape(ChoiceShape(ACCESS_SUPPORT, "access_support"), 0, 6), schema_org="accessibilitySupport", default=()
     )
-    access_note: Text | None = field(TextShape(500))
+    access_note: Text | None = field(TextShape(500), example="We send you pictures of the room beforehand")
     capacity: Capacity | None = field(GroupShape(Capacity), schema_org="maximumAttendeeCapacity")
     partners: tuple[str, ...] = field(ListShape(IdShape("organisation"), 0, 20), schema_org="contributor", default=())
     website: str | None = field(UrlShape(), schema_org="url")
     contact: Contact | None = field(GroupShape(Contact), schema_org="contactPoint")
     image: Image | None = field(GroupShape(Image), schema_org="image")
     badge: str | None = field(IdShape("badge"))
-    status: str = field(ChoiceShape(STATUSES), schema_org="eventStatus", default="scheduled")
+    status: str = field(ChoiceShape(STATUSES, "status"), schema_org="eventStatus", default="scheduled")
     language: str | None = field(LanguageShape())
     checked: date | None = field(DayShape(), MUST, "sdDatePublished")
     aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())

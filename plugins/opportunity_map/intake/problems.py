@@ -87,6 +87,13 @@ SEVERITIES: Final[dict[str, str]] = {
     "not-a-rule": ERROR,
     "not-opening-hours": ERROR,
     "not-a-picture": ERROR,
+    # its pictures
+    "picture-missing": ERROR,
+    "picture-too-big": ERROR,
+    "picture-too-large": ERROR,
+    "picture-broken": ERROR,
+    "picture-misnamed": ERROR,
+    "picture-with-place": ERROR,
     # its fields together
     "wrong-when": ERROR,
     "place-missing": ERROR,
@@ -101,6 +108,17 @@ SEVERITIES: Final[dict[str, str]] = {
     "time-on-one-side": ERROR,
     "rule-never-happens": ERROR,
     "start-outside-rule": WARNING,
+    "deadline-after-start": ERROR,
+    "deadline-after-first": WARNING,
+    "private-email": WARNING,
+    "private-phone": WARNING,
+    "private-address": WARNING,
+    # the record, the region and its calendar
+    "coordinates-swapped": ERROR,
+    "coordinates-outside": WARNING,
+    "postcode-lost-zero": WARNING,
+    "checked-in-future": ERROR,
+    "event-over": INFO,
     # several files together
     "unknown-organisation": ERROR,
     "unknown-place": ERROR,
@@ -108,13 +126,39 @@ SEVERITIES: Final[dict[str, str]] = {
     "unknown-parent": ERROR,
     "own-parent": ERROR,
     "alias-taken": ERROR,
+    "said-twice": WARNING,
     "left-out-with": INFO,
 }
 """Every code there is, with its severity; each has its sentence in locales/problems.<language>.yml."""
 
+_FIRST_OF_GROUP: Final = {
+    "wrong-extension": "file",
+    "tab-indentation": "form",
+    "not-a-record": "fields",
+    "too-long": "values",
+    "picture-missing": "pictures",
+    "wrong-when": "together",
+    "coordinates-swapped": "region",
+    "unknown-organisation": "several_files",
+}
+
 _LONGEST_ARGUMENT = 60
 _LONGEST_SUGGESTION = 200
 _OURS = frozenset({"fields", "options"})  # lists out of the model: never cut
+
+
+def grouped_codes() -> dict[str, list[str]]:
+    """All codes by what they are about, the names of the groups as in `reference.group` of the site's catalogue."""
+    found: dict[str, list[str]] = {}
+    for code in SEVERITIES:
+        group = _FIRST_OF_GROUP.get(code) or next(reversed(found))
+        found.setdefault(group, []).append(code)
+    return found
+
+
+def reference_anchor(code: str) -> str:
+    """The id under which the site's reference page (`/reference/`) explains a code."""
+    return f"problem-{code}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,7 +25,7 @@ def _numbers(one: str, sign: str = "[+-]?") -> re.Pattern[str]:
     return re.compile(f"{sign}(?:{one})(?:,{sign}(?:{one}))*")
 
 
-_PARTS: Final = {
+PARTS: Final = {
     "FREQ": re.compile("DAILY|WEEKLY|MONTHLY|YEARLY"),
     "INTERVAL": re.compile("[1-9][0-9]{0,2}"),
     "COUNT": re.compile("[1-9][0-9]{0,3}"),
@@ -42,6 +42,7 @@ _PARTS: Final = {
 _ALWAYS_HAPPENS = re.compile(rf"FREQ=(?:DAILY|WEEKLY|MONTHLY)(?:;INTERVAL=1)?(?:;BYDAY={_DAY}(?:,{_DAY})*)?")
 _COUNT_OR_UNTIL = re.compile(r";(?:COUNT|UNTIL)=[0-9TZ]+")
 _WEEKLY_ON = re.compile(rf"FREQ=(?:DAILY|WEEKLY)(?:;INTERVAL=\d+)?;BYDAY=({_DAY}(?:,{_DAY})*)(?:;.*)?")
+_WEEKLY_OR_DAILY = re.compile(rf"(?:(?:FREQ=(?:DAILY|WEEKLY)|INTERVAL=\d+|COUNT=\d+|BYDAY={_DAY}(?:,{_DAY})*)(?:;|$))+")
 _YEARS_LOOKED_AT: Final = 9
 """Long enough for the 29th of February around a century that skips it."""
 
@@ -77,6 +78,21 @@ def happens(rule: str, start: date) -> bool:
     return next(iter(rrulestr(rule, dtstart=first)), None) is not None
 
 
+def last_day(rule: str, start: date) -> date | None:
+    """A day after which a valid rule has no meeting any more, at most a step of the rule late; None where not known."""
+    parts = _parts(rule)
+    until = _UNTIL.fullmatch(parts.get("UNTIL", ""))
+    if until is not None:
+        return date(int(until[1]), int(until[2]), int(until[3]))
+    if "COUNT" not in parts or _WEEKLY_OR_DAILY.fullmatch(rule) is None:
+        return None
+    each = parts.get("BYDAY", "").count(",") + 1
+    steps = -(-int(parts["COUNT"]) // each) * int(parts.get("INTERVAL", "1"))
+    days = steps if parts["FREQ"] == "DAILY" and "BYDAY" not in parts else 7 * steps
+    first = start.date() if isinstance(start, datetime) else start
+    return first + timedelta(days=days)
+
+
 def weekdays_without(rule: str, start: date) -> str:
     """The weekdays of a weekly rule where `start` falls on none of them (so it is no meeting), else ''."""
     found = _WEEKLY_ON.fullmatch(rule)
@@ -90,7 +106,7 @@ def _is_rule(text: str) -> bool:
     if len(parts) != text.count(";") + 1 or "FREQ" not in parts or {"COUNT", "UNTIL"} <= parts.keys():
         return False
     for name, value in parts.items():
-        pattern = _PARTS.get(name)
+        pattern = PARTS.get(name)
         if pattern is None or not pattern.fullmatch(value):
             return False
     return _dates_exist(parts) and _fits_frequency(parts)

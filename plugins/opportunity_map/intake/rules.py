@@ -7,11 +7,23 @@ the node states it: a rule keeps quiet about what has been reported already.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from opportunity_map.intake.model import Age, Capacity, Cost, Opportunity, Place, Repeat, Session
-from opportunity_map.intake.repeat_rule import happens, weekdays_without
+from opportunity_map.intake.model import (
+    Address,
+    Age,
+    Capacity,
+    Contact,
+    Cost,
+    Opportunity,
+    Place,
+    Repeat,
+    Session,
+    Sessions,
+)
+from opportunity_map.intake.private import is_home, is_private_email
+from opportunity_map.intake.repeat_rule import happens, last_day, weekdays_without
 from opportunity_map.intake.yaml_reader import is_blank
 
 if TYPE_CHECKING:
@@ -41,6 +53,44 @@ def _opportunity(record: Opportunity, node: Mapping, add: Add) -> None:
         add(_value(node, "mode"), "place-missing", mode=record.mode)
     if record.mode in {"online", "hybrid"} and not _states(node, "online_url"):
         add(_value(node, "mode"), "online-url-missing", mode=record.mode)
+    if record.registration is not None and record.registration.deadline is not None:
+        _deadline(record, node, record.registration.deadline, add)
+
+
+def _deadline(record: Opportunity, node: Mapping, deadline: date, add: Add) -> None:
+    """Signing up ends before it starts; in a series, it may go on after the first meeting, but not after the last."""
+    when = record.when
+    if isinstance(when, Sessions):
+        starts = sorted((session.start for session in when.sessions if session.start is not None), key=_as_moment)
+    elif isinstance(when, Repeat) and when.start is not None and when.repeats is not None:
+        starts = [when.start, last_day(when.repeats, when.start) or date.max]
+    else:
+        starts = []
+    if starts and _later(deadline, starts[0]):
+        code = "deadline-after-start" if _later(deadline, starts[-1]) else "deadline-after-first"
+        registration = cast("Mapping", _value(node, "registration"))
+        add(_value(registration, "deadline"), code, deadline=_written(deadline), start=_written(starts[0]))
+
+
+def _later(one: date, other: date) -> bool:
+    """Whether a day or moment is surely later than another: a day without a time lasts until midnight."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one > other
+    return _as_moment(one).date() > _as_moment(other).date()
+
+
+def _as_moment(moment: date) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
+
+
+def _address(address: Address, node: Mapping, add: Add) -> None:
+    if address.street and is_home(address.street):
+        add(_value(node, "street"), "private-address", value=address.street)
+
+
+def _contact(contact: Contact, node: Mapping, add: Add) -> None:
+    if contact.email and is_private_email(contact.email):
+        add(_value(node, "email"), "private-email", value=contact.email)
 
 
 def _place(_: Place, node: Mapping, add: Add) -> None:
@@ -96,7 +146,9 @@ def _written(moment: date) -> str:
 RULES: Final[dict[type, Callable[[Any, Mapping, Add], None]]] = {
     Opportunity: _opportunity,
     Place: _place,
+    Contact: _contact,
     Cost: _cost,
+    Address: _address,
     Age: _age,
     Capacity: _capacity,
     Session: _session,

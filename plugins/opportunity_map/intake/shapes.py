@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 MUST = "must"
@@ -30,17 +31,22 @@ class TextShape(Shape):
 
 @dataclass(frozen=True)
 class LineShape(Shape):
-    """One plain string in no particular language (a street, a postcode, a phone number)."""
+    """One plain string in no particular language (a street, a postcode, a phone number).
+
+    `words` is the name under which the site's catalogue says what the pattern asks for (`reference.form.<words>`).
+    """
 
     max_length: int = 200
     pattern: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class ChoiceShape(Shape):
-    """One word out of a closed list."""
+    """One word out of a closed list; the site's catalogue says what each means under `<words>.<option>`."""
 
     options: tuple[str, ...]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -179,6 +185,7 @@ def field(
     return dataclasses.field(default=default, metadata=facts)
 
 
+@cache
 def fields_of(model: type) -> tuple[Field, ...]:
     """The model's fields in their canonical order (what is no field of a file, like `id`, is left out)."""
     return tuple(

@@ -75,6 +75,8 @@ def fault_of(error: yaml.YAMLError, text: str, path: str) -> Problem:
         return problem(path, 1, 1, code)
     lines = re.split(r"\r\n|\r|\n", text)
     before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
+    if code == "bad-escape" and "\\" in before:  # the parser is at one of the characters behind the backslash
+        return problem(path, mark.line + 1, before.rindex("\\") + 1, code)
     if code == "wrong-indentation" and before.strip(" -"):
         code = "needs-quotes"
     elif code == "colon-in-value" and _LONE_KEY.fullmatch(before):

@@ -21,9 +21,6 @@ from yaml import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 from opportunity_map.intake.problems import Problem, problem
 from opportunity_map.intake.yaml_faults import FORBIDDEN, fault_of, forbidden_character, position
@@ -39,8 +36,9 @@ NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 """What reads as not stated where it stands without quotes."""
 _BOM = b"\xef\xbb\xbf"
 
-# A quick "maybe" over bytes for the forbidden characters that the parser itself lets through.
-_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85")
+# A quick "maybe" over bytes for the forbidden characters that the parser itself lets through, and a still quicker one.
+_FORBIDDEN_STARTS = (0xE2, 0xC2, 0xEF)
+_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
 
@@ -103,9 +101,16 @@ def is_blank(node: Node) -> bool:
     """Whether a node states nothing: '', null, or a group or list of nothing but such."""
     if type(node) is Scalar:
         return not node.text.strip()
+    # Plain loops: every group of every record is asked, and its first value answers.
     if type(node) is Mapping:
-        return all(is_blank(value) for _, value in node.entries.values())
-    return type(node) is List and all(is_blank(item) for item in node.items)
+        for _, value in node.entries.values():  # noqa: SIM110
+            if not is_blank(value):
+                return False
+        return True
+    for item in node.items:  # noqa: SIM110
+        if not is_blank(item):
+            return False
+    return True
 
 
 def values_of(node: Node | None) -> Any:
@@ -117,19 +122,28 @@ def values_of(node: Node | None) -> Any:
     return node.text if type(node) is Scalar else None
 
 
-class PurePythonParser(Reader, Scanner, Parser):
-    """PyYAML's own parser, for a PyYAML that was built without libyaml."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
+def position_at(root: Node, field: str) -> tuple[int, int]:
+    """The 1-based line and column of a dotted field's value, of a group's key, or of the nearest thing around it."""
+    at: Node = root
+    if field:
+        node = root
+        for name in field.split("."):
+            if type(node) is Mapping and name in node.entries:
+                key, node = node.entries[name]
+                at = key if type(node) is Mapping else node
+            elif type(node) is List and name.isdigit() and int(name) < len(node.items):
+                at = node = node.items[int(name)]
+            else:
+                break
+    return at.line, at.column
 
 
 def _fastest_parser() -> Any:
     try:
         from yaml._yaml import CParser  # noqa: PLC0415 - PyYAML may have been built without it
     except ImportError:
+        from opportunity_map.intake.yaml_pure import PurePythonParser  # noqa: PLC0415 - only where it is needed
+
         return PurePythonParser
     return CParser
 
@@ -151,11 +165,14 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
     try:
         root = _tree(parser(text).get_event, path, problems)
     except yaml.YAMLError as error:
-        problems.append(fault_of(error, text, path))
+        fault = fault_of(error, text, path)
+        # "*Stars* and planets": what has a special meaning is refused already, that the rest does not fit is no news.
+        if not problems or problems[-1].line != fault.line:
+            problems.append(fault)
     if root is not None and "\\" in text:
         problems += _escaped_forbidden(root, path)
     if problems:
-        return None, problems
+        return None, sorted(problems)
     if root is None or (type(root) is Scalar and not root.text.strip()):
         return None, [problem(path, 1, 1, "empty-file")]
     return root, problems
@@ -174,7 +191,7 @@ def text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         return "", problem(path, *position(before, len(before)), "not-utf-8")
-    if _MAYBE_FORBIDDEN.search(data):
+    if not data.isascii() and any(start in data for start in _FORBIDDEN_STARTS) and _MAYBE_FORBIDDEN.search(data):
         found = forbidden_character(text, path)
         if found is not None:
             return "", found

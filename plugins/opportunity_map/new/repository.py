@@ -12,10 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from opportunity_map.config import Settings
 from opportunity_map.intake.canonical import scalar
-from opportunity_map.intake.examples import example_line
-from opportunity_map.intake.model import Opportunity
 from opportunity_map.intake.schema import schema_files
-from opportunity_map.intake.shapes import fields_of
 from opportunity_map.intake.yaml_reader import read_yaml, values_of
 from opportunity_map.new.examples import WEEKLY, records, text_of
 
@@ -60,7 +57,6 @@ def repository(settings: Settings) -> dict[str, str]:
         "data_licence": settings.data_licence,
         "version": version(DISTRIBUTION),
         "example_path": WEEKLY,
-        "fields": [{"need": field.need, "line": example_line(field)} for field in fields_of(Opportunity)],
     }
     found = {name: _rendered(template, facts) for name, template in _templates(_HERE / "templates", "")}
     for number, language in enumerate(languages):
@@ -69,7 +65,6 @@ def repository(settings: Settings) -> dict[str, str]:
             "suffix": f".{language}" if number else "",
             "root": "../../" if number else "../",
             "fill_in": words[language]["fill_in"],
-            "needs": words[language]["needs"],
             "example": _example(settings, words, language),
         }
         for name, template in _templates(_HERE / "languages" / language, ""):

@@ -19,6 +19,8 @@ from opportunity_map.texts import Texts
 
 MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
 TEXTS_IN_MENU = ("contribute/", "about/")
+REFERENCE = "reference/"
+"""The one page of text that is made from the model, unless a region wrote its own."""
 SECTIONS = {"opportunity": "listing", "organisation": "organisations"}
 """Kinds of page that stand under another kind's entry of the menu."""
 
@@ -185,7 +187,7 @@ class Chrome:
             region_name=escape(facts.region_name),
             region_css=f"{root}{facts.region_css}" if facts.region_css else "",
             menu=self._menu(kind, language, address, home, texts),
-            footer=self._footer(language, address, home),
+            footer=self._footer(kind, language, address, home, texts),
             demonstration=facts.demonstration,
             build_date=escape(Formats(texts).long_day(facts.today)),
             build_day=facts.today.isoformat(),
@@ -199,7 +201,7 @@ class Chrome:
 
     def _language_link(self, tag: str, own: str, kind: str, address: str) -> LanguageLink:
         """A hand-written page that was not translated leads to the other language's welcome page."""
-        if kind == "text" and (tag, address) not in self._pages:
+        if kind == "text" and address != REFERENCE and (tag, address) not in self._pages:
             address = ""
         name = Locale.parse(tag, sep="-").get_display_name() or tag
         return LanguageLink(tag, escape(name[:1].upper() + name[1:]), self.prefix(tag), address, tag == own)
@@ -213,6 +215,9 @@ class Chrome:
                 entries.append(Link(escape(page.title), home + where, address == where))
         return tuple(entries)
 
-    def _footer(self, language: str, address: str, home: str) -> tuple[Link, ...]:
-        pages = sorted((page for page in self._pages.values() if page.language == language), key=lambda p: p.address)
-        return tuple(Link(escape(page.title), home + page.address, page.address == address) for page in pages)
+    def _footer(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
+        """The pages of text. The reference is among them where those stand who write, and costs no record a byte."""
+        titles = {page.address: page.title for page in self._pages.values() if page.language == language}
+        if kind in {"text", "reference"}:
+            titles.setdefault(REFERENCE, texts("reference.title"))
+        return tuple(Link(escape(titles[where]), home + where, where == address) for where in sorted(titles))

@@ -6,7 +6,7 @@ opportunities, from which the rows come back; then everything that looks across 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import INTERESTS
 from opportunity_map.parallel import in_shares
 from opportunity_map.site import facets
+from opportunity_map.site.chrome import REFERENCE
 from opportunity_map.site.present import Page, Presenter
 from opportunity_map.site.publish import Folder
 from opportunity_map.site.shell import Shell, root_of
@@ -25,7 +26,7 @@ from opportunity_map.site.sitemap import Listed
 
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
-SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/"}
+SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/", "reference": REFERENCE}
 """The kinds of which there is one page, and its address."""
 KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place")
 
@@ -61,11 +62,15 @@ class Listing:
 
 
 class Site:
-    """Writes all pages of a catalogue into a folder and remembers their addresses for the sitemap."""
+    """Writes all pages of a catalogue into a folder and remembers their addresses for the sitemap.
 
-    def __init__(self, catalogue: Catalogue, folder: Folder) -> None:
+    `by_hand` are the addresses of hand-written pages: a region's own reference page wins over ours.
+    """
+
+    def __init__(self, catalogue: Catalogue, folder: Folder, by_hand: Collection[str] = ()) -> None:
         self.catalogue = catalogue
         self.folder = folder
+        self._by_hand = by_hand
         self.listed: list[Listed] = []
         self._by_organisation = _grouped(catalogue.entries, lambda entry: [entry.organisation.id])
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
@@ -84,7 +89,7 @@ class Site:
             *(partial(self._write_file, address, make) for address, make in files.items()),
             *(partial(self._write_listing, language, listing, rows) for listing in listings),
             partial(self._write_chunks, language, rows),
-            *(partial(self._write_single, language, rows, kind) for kind in SINGLE),
+            *(partial(self._write_single, language, rows, kind) for kind in self._singles(language)),
             partial(self._write_moved, language),
         ]
         in_shares(lambda job: job(), jobs, worth_it=count)
@@ -161,6 +166,11 @@ class Site:
 
     # --- which listings there are ------------------------------------------------------------------------------
 
+    def _singles(self, language: Language) -> list[str]:
+        """The kinds of which there is one page, without a reference where the region wrote its own."""
+        own = language.prefix + REFERENCE in self._by_hand
+        return [kind for kind in SINGLE if not (own and SINGLE[kind] == REFERENCE)]
+
     def _listings(self, language: Language) -> list[Listing]:
         """The whole board, the interests and the venues."""
         presenter = language.presenter
@@ -193,7 +203,7 @@ class Site:
         organisations = [self._organisation_listing(language, key) for key in self.catalogue.organisations]
         found = [
             *(Listed(f"opportunities/{entry.key}/", entry.opportunity.checked) for entry in self.catalogue.entries),
-            *(Listed(address) for address in SINGLE.values()),
+            *(Listed(SINGLE[kind]) for kind in self._singles(language)),
             *(
                 Listed(paged(listing.address, page), listing.changed)
                 for listing in (*listings, *organisations)

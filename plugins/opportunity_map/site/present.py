@@ -27,6 +27,7 @@ from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import Facet, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
 from opportunity_map.site.view_opportunity import OpportunityView
+from opportunity_map.site.view_reference import ReferenceView
 from opportunity_map.site.view_when import opening_hours
 from opportunity_map.texts import Texts
 
@@ -337,6 +338,12 @@ class Presenter:
         )  # fmt: skip
         page_data = {"timezone": catalogue.region.timezone}
         return Page(self.texts("welcome.title", region=name), self.texts("welcome.lede"), main, page_data)
+
+    def reference(self, root: str) -> Page:
+        """Every field and every sentence of the check."""
+        view = ReferenceView(self.formats, self.settings.content_dir.name)
+        main = self._render("reference", root, **view.context())
+        return Page(self.texts("reference.title"), self.texts("reference.lede"), main)
 
     def moved(self, root: str, address: str, title: str) -> Page:
         """What stands at an earlier address of a record and leads to where it is now (`address`, from the root)."""

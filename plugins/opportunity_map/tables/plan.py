@@ -6,16 +6,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from opportunity_map.intake.canonical import write
-from opportunity_map.intake.cross import compare
 from opportunity_map.intake.files import Source, source_of
-from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLACE, Opportunity, Organisation, Place
-from opportunity_map.intake.model import Record as Checked
-from opportunity_map.intake.problems import Problem
-from opportunity_map.intake.read import Intake, read_record
+from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLACE
+from opportunity_map.intake.problems import WARNING, Problem
+from opportunity_map.intake.read import read_record
 from opportunity_map.intake.values import slug
 from opportunity_map.tables.identity import identity_of, ids
 from opportunity_map.tables.ledger import Entry, is_key, key_identity
@@ -40,7 +37,6 @@ class Planned:
     organisation: str = ""
     id: str = ""
     data: bytes = b""
-    record: Checked | None = None
     remarks: list[Remark] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
@@ -83,30 +79,15 @@ def plan(made: list[Made], ledger: Mapping[str, Entry], language: str) -> Plan:
     return found
 
 
-def compared(found: Plan, existing: Intake, kept: Iterable[str], content_dir: Path) -> None:
-    """Hold the new records against each other and against those that stay as they are; refuse what names nothing.
-
-    `kept` are paths of planned files that will not be written: what stands there now, counts.
-    """
-    stays = set(kept)
-    new = {one.path: one.record for one in found.files if one.record is not None and one.path not in stays}
-    old: list[Checked] = [*existing.organisations, *existing.places, *existing.opportunities]
-    records: dict[str, Checked] = {record.path: record for record in old} | new
-    sources = {path: source for path in (*existing.files, *new) if (source := source_of(path)) is not None}
-    problems = compare(
-        [one for one in records.values() if isinstance(one, Organisation)],
-        [one for one in records.values() if isinstance(one, Opportunity)],
-        [one for one in records.values() if isinstance(one, Place)],
-        [],
-        sources.values(),
-        content_dir,
-    ).problems
+def examined(found: Plan, problems: Iterable[Problem]) -> None:
+    """Give every file what a check of the whole region says of it: with an error it is refused."""
     by_path: dict[str, list[Problem]] = defaultdict(list)
     for one_problem in problems:
         by_path[one_problem.path].append(one_problem)
     for one in found.files:
-        if one.path in new:
-            one.remarks += [Remark(problem.code, problem=problem) for problem in by_path[one.path] if problem.is_error]
+        if not one.remarks:
+            one.remarks = [Remark(problem.code, problem=problem) for problem in by_path[one.path] if problem.is_error]
+            one.warnings = [problem for problem in by_path[one.path] if problem.severity == WARNING]
 
 
 def _grouped(kind: str, rows: list[Made], found: Plan) -> dict[str, Planned]:
@@ -198,13 +179,14 @@ def _check(one: Planned, language: str) -> None:
     text = write(one.values, MODELS[one.kind])
     one.data = text.encode("utf-8", "backslashreplace")
     checked = read_record(one.data, Source(*source), language)
-    one.record = checked.record
     one.remarks += [Remark(problem.code, problem=problem) for problem in checked.problems if problem.is_error]
-    one.warnings = [problem for problem in checked.problems if not problem.is_error]
 
 
 def reasons(made: Made, of_row: Mapping[int, Mapping[str, Planned]]) -> Iterator[Remark]:
     """Why a row cannot be used: its own remarks, then those of the records that it makes."""
     yield from made.remarks
+    found = False
     for one in of_row.get(made.row.number, {}).values():
-        yield from one.remarks
+        # That an organisation is missing is no news where the row has told why it is not written.
+        yield from (other for other in one.remarks if not (found and other.name.startswith("unknown-")))
+        found = found or bool(one.remarks)

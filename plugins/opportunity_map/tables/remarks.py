@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opportunity_map.intake.messages import catalogue, sentence, word
+from opportunity_map.intake.catalogues import catalogue
+from opportunity_map.intake.messages import sentence, word
 from opportunity_map.intake.problems import Problem, printable, shortened
 
 _LONGEST = 90
@@ -81,7 +82,7 @@ def said(one: Remark | Fault, language: str) -> str:
 def phrase(name: str, language: str, /, **arguments: object) -> str:
     """A sentence of the import by its name, filled in with what is printable of the arguments."""
     filled = {argument: printable(str(value)) for argument, value in arguments.items()}
-    return catalogue(language, "import")["import"][name].format_map(filled)
+    return str(catalogue("import", language)["import"][name]).format_map(filled)
 
 
 def _pairs(arguments: dict[str, object]) -> tuple[tuple[str, str], ...]:

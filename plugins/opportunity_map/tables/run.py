@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import OPPORTUNITY, ORGANISATION, PLACE
-from opportunity_map.intake.read import read_all
+from opportunity_map.intake.read import examine
 from opportunity_map.tables.binding import bind
 from opportunity_map.tables.files import read_table_bytes
 from opportunity_map.tables.mapping import read_mapping
-from opportunity_map.tables.plan import Plan, Planned, compared, plan, reasons
+from opportunity_map.tables.plan import Plan, Planned, examined, plan, reasons
 from opportunity_map.tables.readers import projection_of, read_table
 from opportunity_map.tables.records import Made, Values, make
 from opportunity_map.tables.remarks import Remark
@@ -82,8 +82,10 @@ def import_table(
     store = Store(into, mapping.stem)
     planned = plan(made, store.ledger, settings.languages[0])
     states = {one.path: store.state(one, force=force) for one in planned.files}
-    existing = read_all(into, settings.languages[0])
-    compared(planned, existing, [path for path, state in states.items() if state in STAYS], into)
+    fresh = {one.path: one.data for one in planned.files if not one.remarks and states[one.path] in {NEW, CHANGED}}
+    findings = examine(into, settings.languages[0], settings.circumstances(), instead=fresh)
+    kept_paths = {path for path, state in states.items() if state in STAYS}
+    examined(planned, [problem for problem in findings.problems if problem.path not in kept_paths])
     used = _used(made, planned)
     outcomes = [_outcome(one, planned, states) for one in made]
     files = Counter((one.kind, states[one.path]) for one in used)

@@ -1,4 +1,4 @@
-"""What the commands that go through the content share: which files are meant, and how a problem is said."""
+"""Which files of the content a command's PATHs mean."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import os
 from pathlib import Path
 
 import click
-
-from opportunity_map.intake.messages import sentence, word
-from opportunity_map.intake.problems import Problem, printable
 
 
 def inside(content_dir: Path, path: Path) -> str:
@@ -31,11 +28,3 @@ def is_wanted(path: str, wanted: list[str]) -> bool:
 def shown(content_dir: Path) -> str:
     """The content folder as seen from where we are."""
     return Path(os.path.relpath(content_dir)).as_posix()
-
-
-def advice(problem: Problem, language: str) -> str:
-    """What is wrong, and what was probably meant, on one printable line."""
-    said = sentence(problem, language)
-    if problem.suggestion:
-        said += " " + word("did-you-mean", language, suggestion=problem.suggestion)
-    return printable(said)
