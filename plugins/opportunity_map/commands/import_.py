@@ -12,9 +12,9 @@ from opportunity_map.config import load
 from opportunity_map.errors import OpportunityMapError
 from opportunity_map.intake.model import OPPORTUNITY, ORGANISATION, PLACE
 from opportunity_map.intake.problems import printable
+from opportunity_map.tables.folder import CHANGED, NEW, REFUSED, STAYS, UNCHANGED
 from opportunity_map.tables.remarks import MappingFaults, Refused, phrase, said
 from opportunity_map.tables.run import Report, import_table
-from opportunity_map.tables.store import CHANGED, NEW, REFUSED, STAYS, UNCHANGED
 from opportunity_map.tables.templates import Unknown
 from opportunity_map.tables.words import near, near_names
 

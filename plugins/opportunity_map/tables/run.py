@@ -13,12 +13,22 @@ from opportunity_map.intake.model import OPPORTUNITY, ORGANISATION, PLACE
 from opportunity_map.intake.read import examine
 from opportunity_map.tables.binding import bind
 from opportunity_map.tables.files import read_table_bytes
+from opportunity_map.tables.folder import (
+    CHANGED,
+    CONFLICT,
+    DELETED,
+    EDITED,
+    FOREIGN,
+    NEW,
+    REFUSED,
+    STAYS,
+    ContentFolder,
+)
 from opportunity_map.tables.mapping import read_mapping
 from opportunity_map.tables.plan import Plan, Planned, examined, plan, reasons
 from opportunity_map.tables.readers import projection_of, read_table
 from opportunity_map.tables.records import Made, Values, make
 from opportunity_map.tables.remarks import Remark
-from opportunity_map.tables.store import CHANGED, CONFLICT, DELETED, EDITED, FOREIGN, NEW, REFUSED, STAYS, Store
 from opportunity_map.tables.templates import Context, Unknown
 
 
@@ -79,9 +89,9 @@ def import_table(
     notes, unused = bind(rules, found, context)
     projection = projection_of(rules)
     made = [make(row, rules, projection, context) for row in found.rows]
-    store = Store(into, mapping.stem)
-    planned = plan(made, store.ledger, settings.languages[0])
-    states = {one.path: store.state(one, force=force) for one in planned.files}
+    stands = ContentFolder(into, mapping.stem)
+    planned = plan(made, stands.ledger, settings.languages[0])
+    states = {one.path: stands.state(one, force=force) for one in planned.files}
     fresh = {one.path: one.data for one in planned.files if not one.remarks and states[one.path] in {NEW, CHANGED}}
     findings = examine(into, settings.languages[0], settings.circumstances(), instead=fresh)
     kept_paths = {path for path, state in states.items() if state in STAYS}
@@ -91,13 +101,13 @@ def import_table(
     files = Counter((one.kind, states[one.path]) for one in used)
     kept = [(one.path, state) for one in used if (state := states[one.path]) in STAYS and state != EDITED]
     if not dry_run:
-        store.write([one for one in used if states[one.path] in {NEW, CHANGED}])
-        store.remember(used, states)
+        stands.write([one for one in used if states[one.path] in {NEW, CHANGED}])
+        stands.remember(used, states)
     return Report(
         outcomes=outcomes,
         files=files,
         kept=sorted(kept),
-        gone=store.gone({one.path for one in planned.files}),
+        gone=stands.gone({one.path for one in planned.files}),
         changes=context.changes + planned.notes,
         notes=[*found.notes, *notes],
         unknown=context.unknown,

@@ -26,7 +26,7 @@ STAYS: Final = frozenset({EDITED, CONFLICT, FOREIGN, DELETED})
 """States in which a file is not touched."""
 
 
-class Store:
+class ContentFolder:
     """The content folder `into`, and the ledger of one mapping in it. Raises `Refused` where the ledger is broken."""
 
     def __init__(self, into: Path, mapping: str) -> None:
