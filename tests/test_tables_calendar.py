@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from importing import checked, imported, opportunity, region
 from opportunity_map.intake.read import read_all
 from opportunity_map.occurrences import occurrences
@@ -108,6 +109,22 @@ def test_a_single_date_that_was_moved_is_taken_out_of_the_rule_and_stands_alone(
     text = written(tmp_path, calendar(moved, HOMEWORK), "laksykerho")
     assert "except: [2027-01-12, 2027-01-19, 2027-01-26, 2027-02-23]\n" in text
     assert "  - start: 2027-01-27 16:00\n" in opportunity(tmp_path, "laksykerho-keskiviikkona")
+
+
+def test_the_mapping_in_the_documentation_takes_a_calendar_as_it_comes(tmp_path: Path) -> None:
+    events = (
+        HOMEWORK.replace("Läksyt,Pelit", "Homework,Else"),
+        "UID:2\nDTSTART:20270105T170000\nRDATE:20270112T170000,20270119T170000\nSUMMARY:Three evenings",
+        "UID:3\nDTSTART:20270105T170000\nSTATUS:CANCELLED\nSUMMARY:Nothing",
+    )
+    mapping = (ROOT / "docs/import/calendar.yml").read_text("utf-8")
+    done = imported(region(tmp_path), calendar(*events), mapping, name="table.ics")
+    assert done.exit_code == 0, done.output
+    assert "row 3 “Nothing”: it is cancelled" in done.output
+    assert "interests: [life_skills]\n" in opportunity(tmp_path, "laksykerho")
+    evenings = opportunity(tmp_path, "three-evenings")
+    assert "  - start: 2027-01-05 17:00\n  - start: 2027-01-12 17:00\n  - start: 2027-01-19 17:00\n" in evenings
+    assert checked(tmp_path).exit_code == 0
 
 
 def test_several_calendars_in_one_file_are_all_read(tmp_path: Path) -> None:
