@@ -37,8 +37,8 @@ NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
 _BOM = b"\xef\xbb\xbf"
 
 # A quick "maybe" over bytes for the forbidden characters that the parser itself lets through, and a still quicker one.
-_FORBIDDEN_STARTS = (0xE2, 0xC2, 0xEF)
-_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf")
+_FORBIDDEN_STARTS = (0xE2, 0xC2, 0xEE, 0xEF)
+_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf|\xee|\xef[\x80-\xa3]")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 _BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
 
