@@ -43,6 +43,8 @@ _ALWAYS_HAPPENS = re.compile(rf"FREQ=(?:DAILY|WEEKLY|MONTHLY)(?:;INTERVAL=1)?(?:
 _COUNT_OR_UNTIL = re.compile(r";(?:COUNT|UNTIL)=[0-9TZ]+")
 _WEEKLY_ON = re.compile(rf"FREQ=(?:DAILY|WEEKLY)(?:;INTERVAL=\d+)?;BYDAY=({_DAY}(?:,{_DAY})*)(?:;.*)?")
 _WEEKLY_OR_DAILY = re.compile(rf"(?:(?:FREQ=(?:DAILY|WEEKLY)|INTERVAL=\d+|COUNT=\d+|BYDAY={_DAY}(?:,{_DAY})*)(?:;|$))+")
+_ENDLESS: Final = 2300
+"""What goes on longer than to this year has no end that anybody could be told."""
 _YEARS_LOOKED_AT: Final = 9
 """Long enough for the 29th of February around a century that skips it."""
 
@@ -93,14 +95,14 @@ def last_day(rule: str, start: date) -> date | None:
     parts = _parts(rule)
     until = _UNTIL.fullmatch(parts.get("UNTIL", ""))
     if until is not None:
-        return date(int(until[1]), int(until[2]), int(until[3]))
+        return date(int(until[1]), int(until[2]), int(until[3])) if int(until[1]) < _ENDLESS else None
     if "COUNT" not in parts or _WEEKLY_OR_DAILY.fullmatch(rule) is None:
         return None
     each = parts.get("BYDAY", "").count(",") + 1
     steps = -(-int(parts["COUNT"]) // each) * int(parts.get("INTERVAL", "1"))
     days = steps if parts["FREQ"] == "DAILY" and "BYDAY" not in parts else 7 * steps
     first = start.date() if isinstance(start, datetime) else start
-    return first + timedelta(days=days)
+    return first + timedelta(days=days) if days < 366 * (_ENDLESS - first.year) else None
 
 
 def weekdays_without(rule: str, start: date) -> str:
