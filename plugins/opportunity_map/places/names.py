@@ -8,7 +8,8 @@ order in which they are tried; each is general, none knows a single place:
 2. without small words, other languages' Saints in one spelling too (`Frankfurt (Main)` = `Frankfurt am Main`,
    `Hospitalet` = `L'Hospitalet`)
 3. without the word for what it is (`Comune di X`, `X kommun`, `London Borough of X`); a genitive s before it goes too
-4. a part of a name in two languages or with a remark (`Helsinki/Helsingfors`, `Bolzano - Bozen`, `Wil (SG)`)
+4. a part of a name in two languages, with a remark, or of two villages (`Helsinki/Helsingfors`, `Bolzano - Bozen`,
+   `Wil (SG)`, `Bedmar y Garcíez`)
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ _KINDS = frozenset(
 )
 _REMARK = re.compile(r"\s*[(\[,].*$")
 _BETWEEN_NAMES = re.compile(r"\s*/\s*|\s+[-–—|]\s+|\s*;\s*")
+_AND = re.compile(r"\s+(?:and|e|et|i|ja|och|og|u|und|y)\s+", re.IGNORECASE)
 
 
 def folded(text: str) -> str:
@@ -79,9 +81,10 @@ def loose_key(name: str) -> str:
     return _loose(_words(name))
 
 
-def without_remark(name: str) -> str:
-    """A name without what follows in brackets or behind a comma: Wil (SG) -> Wil."""
-    return _REMARK.sub("", name) or name
+def parts(name: str) -> list[str]:
+    """The name; what stands before brackets or a comma; and each of two names: Wil (SG) -> Wil (SG), Wil."""
+    alone = _REMARK.sub("", name)
+    return list(dict.fromkeys(part for part in (name, alone, *_BETWEEN_NAMES.split(alone)) if part))
 
 
 def remark(name: str) -> str:
@@ -93,7 +96,7 @@ def remark(name: str) -> str:
 def keys(name: str) -> Iterator[tuple[bool, str]]:
     """What to look for, the likeliest first: whether it is a loose key, and the key; none stands twice."""
     seen: set[tuple[bool, str]] = set()
-    for part in dict.fromkeys([name, without_remark(name), *_BETWEEN_NAMES.split(without_remark(name))]):
+    for part in dict.fromkeys([*parts(name), *_AND.split(name)]):
         exact, apart = exact_key(part).split(), _words(part)
         readings = [(False, exact), (True, apart)]
         readings += [(False, words) for words in _without_kind(exact)]
