@@ -48,11 +48,12 @@ ONE_POINT = 5.0
 SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 MISPLACED = 45.0
 """Kilometres: a place that lies farther from the middle of its postcode has a wrong point, and is left out."""
-_RECIPIENTS_ALONE, _ESTIMATED = 0, 1
+_RECIPIENTS_ALONE, _ESTIMATED, _PUT_RIGHT = 0, 1, 2
 """GeoNames' accuracy of codes of companies and counters, and of points reckoned from neighbouring codes.
 
-Every second of the latter lies more than 15 km off in Spain, Italy, Norway, Portugal and Sweden: such a point is not
-used, but the place stands where the others of its postcode are, if these lie close together.
+Every second of the latter lies more than 15 km off in Spain, Italy, Norway, Portugal and Sweden. Such a point is used
+only where a place of that name is close to it; else the place stands where the others of its postcode are, if these
+lie close together (2, which GeoNames does not use), or is left out.
 """
 _COUNTRY = re.compile(r'"country_code": "(..)"')
 
@@ -145,7 +146,9 @@ def _postcodes() -> dict[str, list[PostcodeRow]]:
                 accuracy = int(row["accuracy"] or 0)
                 facts = (_bare(row["postal_code"]), row["city"], row["state"] or "", row["latitude"], row["longitude"])
                 found[country].append(PostcodeRow(*facts, accuracy))
-    return {country: sorted(_well_placed(rows), key=lambda row: (-row.accuracy, row)) for country, rows in found.items()}
+    return {
+        country: sorted(_well_placed(rows), key=lambda row: (-row.accuracy, row)) for country, rows in found.items()
+    }
 
 
 def _well_placed(rows: Iterable[PostcodeRow]) -> Iterator[PostcodeRow]:
@@ -156,12 +159,14 @@ def _well_placed(rows: Iterable[PostcodeRow]) -> Iterator[PostcodeRow]:
     for group in by_code.values():
         known = [row for row in group if row.accuracy != _ESTIMATED]
         if not known:
+            yield from group  # what their names make of it, is seen when these are looked up
             continue
         lat, lon = _middle(known)
         far = [_kilometres(lat, lon, row.lat, row.lon) for row in known]
         yield from (row for row, away in zip(known, far, strict=True) if len(known) < 3 or away < MISPLACED)
         if max(far) < SAME_PLACE:
-            yield from (row._replace(lat=lat, lon=lon) for row in group if row.accuracy == _ESTIMATED)
+            put_right = [row for row in group if row.accuracy == _ESTIMATED]
+            yield from (row._replace(lat=lat, lon=lon, accuracy=_PUT_RIGHT) for row in put_right)
 
 
 def _readable(name: str) -> bool:
@@ -182,6 +187,8 @@ def _table(names: Any, cities: list[tuple[Place, str]], rows: list[PostcodeRow])
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     for row in rows:
         number = _place_of(names, row, places, index)
+        if number is None:
+            continue
         codes[row.code].append((number, row))
         if row.region:
             votes[number][row.region] += 1
@@ -190,14 +197,19 @@ def _table(names: Any, cities: list[tuple[Place, str]], rows: list[PostcodeRow])
     return "\n".join([*lines, "", *_key_lines(names, places), "", *_postcode_lines(codes), ""])
 
 
-def _place_of(names: Any, row: PostcodeRow, places: list[Place], index: dict[str, list[int]]) -> int:
-    """The place of a postcode's row; one that is not there yet is added, its population unknown."""
+def _place_of(names: Any, row: PostcodeRow, places: list[Place], index: dict[str, list[int]]) -> int | None:
+    """The place of a postcode's row; one that is not there yet is added, its population unknown.
+
+    None for a reckoned point without a place of that name around it.
+    """
     spellings = [part.strip() for part in row.name.split(" / ")]
     keys = [key for key in map(names.exact_key, spellings) if key]
     for key in keys:
         near = [n for n in index[key] if _kilometres(places[n].lat, places[n].lon, row.lat, row.lon) < SAME_PLACE]
         if near:
             return min(near)
+    if row.accuracy == _ESTIMATED:
+        return None
     if row.accuracy == _RECIPIENTS_ALONE:
         keys = []  # it lends its code a name, but is no place that somebody looks for
     for key in keys:

