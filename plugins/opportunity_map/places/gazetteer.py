@@ -47,7 +47,7 @@ class Found(NamedTuple):
     """What the gazetteer makes of a town and its postcode.
 
     `location` is None where it knows neither; its precision is "postcode" where the postcode decided the point, else
-    "place". `ambiguous` holds all places of that name, the most populous first, where neither postcode nor population
+    "place". `ambiguous` holds all places of that name, the likeliest first, where neither postcode nor population
     decides; `location` is then the first of them. `postcode` is the one that was looked for, with the zeros that it
     had lost. `elsewhere` names the place to which the postcode belongs, where that is far from every town so called.
     """
