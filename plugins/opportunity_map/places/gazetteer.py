@@ -17,7 +17,7 @@ from geopy.location import Location as GeopyLocation
 
 from opportunity_map.catalogue import Location
 from opportunity_map.intake.postcodes import restored
-from opportunity_map.places.gazetteer_table import Place, Postcode, Table, table
+from opportunity_map.places.gazetteer_table import Place, Postcode, Table, countries, read, table
 from opportunity_map.places.names import exact_key, keys, remark
 
 SOURCE = "geonames"
@@ -77,6 +77,19 @@ def find(city: str, country: str, postcode: str = "") -> Found:
     clear = all(_people(best) >= CLEAR_MARGIN * _people(other) for other in others)
     candidates = () if clear else tuple(Candidate(*place) for place in [best, *others])
     return Found(_at(best, country), candidates, code, elsewhere)
+
+
+def country_of(city: str) -> str:
+    """The country with the most populous town of this name (ISO 3166-1 alpha-2), or ''; official names first.
+
+    It reads all countries, and keeps none.
+    """
+    found = []
+    for country in countries():
+        official, others = read(country).named(exact_key(city), loose=False)
+        found += [(place.population > 0, place.population, country) for place in official]
+        found += [(False, place.population, country) for place in others]
+    return max(found)[2] if found else ""
 
 
 class Gazetteer(Geocoder):  # type: ignore[misc]
