@@ -84,7 +84,7 @@ def _timezone_of(country: str) -> str:
 
 def _around(name: str, country: str) -> str:
     """South, west, north, east of a square around the town of this name, or ''."""
-    found = gazetteer.find(name, country)
+    found = gazetteer.find(name, country).location
     if found is None:
         return ""
     high = _KILOMETRES_AROUND / _KILOMETRES_A_DEGREE

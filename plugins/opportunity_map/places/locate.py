@@ -32,4 +32,4 @@ class Locator:
         known = self.cache.get(normal_form(address, self.country))
         if known is not None:
             return known.location
-        return gazetteer.find(address.city, address.country or self.country)
+        return gazetteer.find(address.city, address.country or self.country, address.postcode or "").location
