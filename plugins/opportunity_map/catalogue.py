@@ -27,8 +27,9 @@ class Region:
 class Location:
     """Where a place is, in degrees (WGS 84), and how well that is known.
 
-    `precision` is exact, street, postcode or place; `source` is given, cache, gazetteer or a geocoder's name;
-    `understood` is what the source took the address for.
+    `precision` is exact, street, postcode or place, or region for what has no place of its own; `source` is given,
+    geonames, region or a geocoder's name; `understood` is what the source took the address for; `day` is the day
+    (ISO 8601) on which a geocoder was asked.
     """
 
     lat: float
@@ -36,6 +37,7 @@ class Location:
     precision: str
     source: str
     understood: str = ""
+    day: str = ""
 
     @property
     def approximate(self) -> bool:
