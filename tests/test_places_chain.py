@@ -42,18 +42,18 @@ def test_what_no_link_of_the_chain_knows_has_no_pin(address: Address | None) -> 
 
 
 def test_the_gazetteer_prefers_official_names_and_never_leaves_the_country() -> None:
-    paris = gazetteer.find("Paris", "FR")
+    paris = gazetteer.find("Paris", "FR").location
     assert paris is not None
     assert (round(paris.lat), round(paris.lon)) == (49, 2)
-    helsingfors = gazetteer.find("helsingfors", "fi")
+    helsingfors = gazetteer.find("helsingfors", "fi").location
     assert helsingfors is not None
     assert helsingfors.understood == "Helsinki, FI"
-    assert gazetteer.find("Helsinki", "EE") is None
+    assert gazetteer.find("Helsinki", "EE").location is None
 
 
 @pytest.mark.parametrize("country", ["", "X", "ZZ", "../", "FI.tsv"])
 def test_a_country_that_does_not_exist_finds_nothing(country: str) -> None:
-    assert gazetteer.find("Helsinki", country) is None
+    assert gazetteer.find("Helsinki", country).location is None
 
 
 def test_the_same_address_written_in_another_way_is_the_same_key() -> None:

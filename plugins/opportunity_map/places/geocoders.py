@@ -12,6 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from babel.languages import get_official_languages
+
 from opportunity_map.intake.model import Address
 from opportunity_map.places import outage
 from opportunity_map.places.outage import OutageError, StoppedError
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 
 MOST_HITS: Final = 40
 """As many as Nominatim gives: a house is often twenty shops, and the middle one of them is nearest to any."""
+
+MOST_LANGUAGES: Final = 3
+
+NOTHING: Final = "nothing-found"
+ROAD: Final = "other-street"
+"""The doubts after which another question helps."""
 
 DOOR: Final = "door"
 STREET: Final = "street"
@@ -54,10 +62,14 @@ class Hit(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One request that can be made for an address: its words, as a person would read them, and how to make it."""
+    """One request that can be made for an address: its words, as a person would read them, and how to make it.
+
+    `after` are the doubts (judge.py) about the answers so far after which it is worth asking; for the first, none.
+    """
 
     words: str
     ask: Callable[[], list[Hit]]
+    after: frozenset[str] = frozenset()
 
 
 class Geocoder(Protocol):
@@ -66,7 +78,7 @@ class Geocoder(Protocol):
     name: str
 
     def questions(self, address: Address, country: str) -> Sequence[Question]:
-        """The requests to make, one after the other until one finds something. Each may raise OutageError."""
+        """The requests to make, one after the other until one finds the address. Each may raise OutageError."""
 
 
 class ThroughGeopy:
@@ -79,25 +91,33 @@ class ThroughGeopy:
         self._options = options
 
     def questions(self, address: Address, country: str) -> Sequence[Question]:
-        """A structured query where the geocoder takes one, then free text."""
-        asked: list[tuple[str, Any]] = []
+        """A structured query where the geocoder takes one, then free text, then in the country's other languages."""
         at = door(address.street or "")
-        if self.name == "nominatim" and at.street:
-            parts = {
-                "street": f"{at.number} {at.street}".strip(),
-                "postalcode": address.postcode,
-                "city": address.city,
-                "country": country,
-            }
-            asked.append((", ".join(filter(None, parts.values())), {name: text for name, text in parts.items() if text}))
-        town = " ".join(filter(None, (address.postcode, address.city)))
-        words = ", ".join(filter(None, (f"{at.street} {at.number}".strip(), town)))
-        asked.append((words, words))
-        return [Question(words, partial(self._ask, query, country)) for words, query in asked]
+        line = f"{at.street} {at.number}".strip()
+        words = ", ".join(filter(None, (line, " ".join(filter(None, (address.postcode, address.city))))))
+        free = Question(words, partial(self._ask, words, country), frozenset({NOTHING}))
+        if self.name != "nominatim" or not at.street:
+            return [free]
+        parts = {
+            "street": f"{at.number} {at.street}".strip(),
+            "postalcode": address.postcode,
+            "city": address.city,
+            "country": country,
+        }
+        query = {name: text for name, text in parts.items() if text}
+        said = ", ".join(query.values())
+        return [
+            Question(said, partial(self._ask, query, country)),
+            free,
+            *(
+                Question(f"{said} [{language}]", partial(self._ask, query, country, language=language), frozenset({ROAD}))
+                for language in get_official_languages(country, regional=True, de_facto=True)[:MOST_LANGUAGES]
+            ),
+        ]
 
-    def _ask(self, query: Any, country: str) -> list[Hit]:
+    def _ask(self, query: Any, country: str, **more: Any) -> list[Hit]:
         try:
-            found = self._geopy.geocode(query, exactly_one=False, **self._options(country))
+            found = self._geopy.geocode(query, exactly_one=False, **self._options(country), **more)
             return [self._hit(place.raw) for place in (found or [])[:MOST_HITS]]
         except (OutageError, StoppedError):
             raise

@@ -6,6 +6,7 @@ passed over, a name finds something famous far away. Each doubt has a code and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -17,9 +18,9 @@ from opportunity_map.intake.model import Address
 from opportunity_map.intake.postcodes import restored
 from opportunity_map.places import gazetteer
 from opportunity_map.places.addresses import folded
-from opportunity_map.places.geocoders import AREA, DOOR, PLACE, POSTCODE, STREET, Hit
+from opportunity_map.places.geocoders import AREA, DOOR, NOTHING, PLACE, POSTCODE, ROAD, STREET, Hit
 from opportunity_map.places.ground import Ground
-from opportunity_map.places.streets import OTHER, SAME, alike, door, same_number
+from opportunity_map.places.streets import OTHER, SAME, SHORTENED, alike, door, same_number
 
 FAR_FROM_TOWN: Final = 25.0
 """Kilometres from the gazetteer's point of the town: farther, and another place of that name was found."""
@@ -30,13 +31,11 @@ PRECISION: Final = {DOOR: "exact", STREET: "street", POSTCODE: "postcode", PLACE
 _ORDER: Final = (DOOR, STREET, POSTCODE, PLACE)
 
 # Why an answer is not used.
-NOTHING: Final = "nothing-found"
 COUNTRY: Final = "other-country"
 FAR: Final = "far-from-town"
 OUTSIDE: Final = "outside-region"
 TOWN: Final = "other-town"
 CODE: Final = "other-postcode"
-ROAD: Final = "other-street"
 NO_ROAD: Final = "street-not-found"
 COARSE: Final = "only-an-area"
 SEVERAL: Final = "several-places"
@@ -92,17 +91,18 @@ class Judge:
     def _judged(self, address: Address, hit: Hit) -> _Judged:
         kind, remarks = hit.kind, []
         country = address.country or self.country
-        town = gazetteer.find(address.city or "", country)
+        found = gazetteer.find(address.city or "", country, address.postcode or "")
+        town = found.location
         asked = door(address.street or "")
         doubt = ""
-        how = alike(asked.street, hit.street) if asked.street and hit.street else SAME
+        how = _alike(asked.street, hit.street) if asked.street and hit.street else SAME
         if hit.country != country:
             doubt = COUNTRY
-        elif town is not None and _kilometres(town, hit) > FAR_FROM_TOWN:
+        elif town is not None and not found.ambiguous and _kilometres(town, hit) > FAR_FROM_TOWN:
             doubt = FAR
         elif not self._may_lie_there(town, hit):
             doubt = OUTSIDE
-        elif not self._same_town(address.city or "", country, hit, town):
+        elif not _same_town(address.city or "", country, hit):
             doubt = TOWN
         elif address.postcode and hit.postcode and not _same_postcode(address.postcode, hit.postcode, country):
             doubt = CODE
@@ -126,18 +126,25 @@ class Judge:
         """Outside of the region only where the address itself names a town that lies outside."""
         return self.ground.covers(hit.lat, hit.lon) or (town is not None and not self.ground.covers(town.lat, town.lon))
 
-    def _same_town(self, city: str, country: str, hit: Hit, town: Location | None) -> bool:
-        """By name, or by another name that the gazetteer knows to be the same town's (Helsingfors is Helsinki)."""
-        if not hit.towns:
-            return town is not None or not city
-        if folded(city) in {folded(name) for name in hit.towns}:
-            return True
-        if town is None:
-            return False
-        return any(
-            (other := gazetteer.find(name, country)) is not None and (other.lat, other.lon) == (town.lat, town.lon)
-            for name in hit.towns
-        )
+
+def _same_town(city: str, country: str, hit: Hit) -> bool:
+    """By name, or by another name that the gazetteer knows to be the same town's (Helsingfors is Helsinki).
+
+    An answer that names no town has only its distance from the town to speak for it, which was looked at before.
+    """
+    town = gazetteer.find(city, country).location
+    if not hit.towns:
+        return town is not None
+    if folded(city) in {folded(name) for name in hit.towns}:
+        return True
+    others = (gazetteer.find(name, country).location for name in hit.towns)
+    return town is not None and any(other is not None and (other.lat, other.lon) == (town.lat, town.lon) for other in others)
+
+
+def _alike(asked: str, returned: str) -> str:
+    """As `streets.alike`, for a street that has its name in two languages: "Rue Neuve - Nieuwstraat"."""
+    ways = {alike(asked, name) for name in (returned, *re.split(r"\s[-–/]\s|/", returned))}
+    return next(way for way in (SAME, SHORTENED, OTHER) if way in ways)
 
 
 def _same_postcode(asked: str, returned: str, country: str) -> bool:

@@ -50,16 +50,16 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Offline:
-    """The town, from the gazetteer that comes with the package."""
+    """The postcode or the town, from the gazetteer that comes with the package."""
 
     country: str
 
     def locate(self, place: Place) -> Location | None:
-        """As the gazetteer has it, to the town."""
+        """As the gazetteer has it, to the postcode or the town."""
         address = place.address
         if address is None or not address.city:
             return None
-        return gazetteer.find(address.city, address.country or self.country)
+        return gazetteer.find(address.city, address.country or self.country, address.postcode or "").location
 
 
 class Locator:
