@@ -9,7 +9,7 @@ import click
 
 from opportunity_map.errors import OpportunityMapError
 
-COMMANDS: Final = ("basemap", "check", "schema")
+COMMANDS: Final = ("basemap", "check", "geocode", "schema")
 """Each stands in a module of its name in commands/, which is only imported when it is wanted."""
 
 

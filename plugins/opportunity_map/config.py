@@ -229,7 +229,9 @@ def _geocoding(value: Any) -> Geocoding:
         )
     url = _server(value.get("url") or "")
     if provider == "pelias" and not url:
-        raise ConfigError(_where("geocoding.url") + "pelias has no public server; write for example https://pelias.example.org.")
+        raise ConfigError(
+            _where("geocoding.url") + "pelias has no public server; write for example https://pelias.example.org."
+        )
     if "requests_per_second" in value and not url:
         raise ConfigError(
             _where("geocoding.requests_per_second")
@@ -260,14 +262,18 @@ def _server(url: Any) -> str:
     except ValueError:
         good = False
     if not good or parts.username is not None or parts.query or parts.fragment or re.search(r"[^!-~]", url):
-        raise ConfigError(_where("geocoding.url") + f"{url!r} is no server's address; write https://nominatim.example.org.")
+        raise ConfigError(
+            _where("geocoding.url") + f"{url!r} is no server's address; write https://nominatim.example.org."
+        )
     return str(url).rstrip("/")
 
 
 def _number(options: dict[str, Any], name: str, default: float, least: float, most: float) -> float:
     value = options.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ConfigError(_where(f"geocoding.{name}") + f"it takes a number from {least:g} to {most:g}, as {default:g}.")
+        raise ConfigError(
+            _where(f"geocoding.{name}") + f"it takes a number from {least:g} to {most:g}, as {default:g}."
+        )
     return float(value)
 
 

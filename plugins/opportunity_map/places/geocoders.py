@@ -110,7 +110,9 @@ class ThroughGeopy:
             Question(said, partial(self._ask, query, country)),
             free,
             *(
-                Question(f"{said} [{language}]", partial(self._ask, query, country, language=language), frozenset({ROAD}))
+                Question(
+                    f"{said} [{language}]", partial(self._ask, query, country, language=language), frozenset({ROAD})
+                )
                 for language in get_official_languages(country, regional=True, de_facto=True)[:MOST_LANGUAGES]
             ),
         ]
@@ -174,7 +176,7 @@ _TOWNS: Final = (
 
 
 def _nominatim_hit(raw: dict[str, Any]) -> Hit:
-    """Source: Nominatim's documentation of address ranks: 30 is a house, 26 and 27 streets, 21 a postcode, 13-25 places."""
+    """Source: Nominatim's documentation of ranks: 30 is a house, 26 and 27 streets, 21 a postcode, 13-25 places."""
     address = raw["address"]
     rank = int(raw.get("place_rank") or 0)
     number = _word(address.get("house_number"))
@@ -186,7 +188,9 @@ def _nominatim_hit(raw: dict[str, Any]) -> Hit:
         kind = POSTCODE
     else:
         kind = PLACE if 13 <= rank <= 25 else AREA
-    road = next((address[name] for name in ("road", "pedestrian", "footway", "square", "place") if address.get(name)), "")
+    road = next(
+        (address[name] for name in ("road", "pedestrian", "footway", "square", "place") if address.get(name)), ""
+    )
     return Hit(
         float(raw["lat"]),
         float(raw["lon"]),

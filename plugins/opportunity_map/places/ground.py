@@ -16,7 +16,7 @@ Ring = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Ground:
-    """`bounds` are south, west, north, east in degrees; `polygons` are rings of (lon, lat), the holes after the outline."""
+    """`bounds` are south, west, north, east in degrees; `polygons` are rings of (lon, lat), holes last."""
 
     bounds: tuple[float, float, float, float]
     polygons: tuple[tuple[Ring, ...], ...] = ()
@@ -53,5 +53,5 @@ def _polygons(found: dict[str, Any]) -> list[tuple[Ring, ...]]:
         return [polygon for feature in found["features"] for polygon in _polygons(feature)]
     if kind == "Feature":
         return _polygons(found["geometry"])
-    several = {"Polygon": [found.get("coordinates")], "MultiPolygon": found.get("coordinates")}.get(kind) or []
+    several: list[Any] = [found["coordinates"]] if kind == "Polygon" else found["coordinates"]
     return [tuple(tuple((float(point[0]), float(point[1])) for point in ring) for ring in rings) for rings in several]

@@ -89,32 +89,13 @@ class Judge:
         return Verdict(where, "", hit.label, best.remarks)
 
     def _judged(self, address: Address, hit: Hit) -> _Judged:
-        kind, remarks = hit.kind, []
-        country = address.country or self.country
-        found = gazetteer.find(address.city or "", country, address.postcode or "")
-        town = found.location
         asked = door(address.street or "")
-        doubt = ""
         how = _alike(asked.street, hit.street) if asked.street and hit.street else SAME
-        if hit.country != country:
-            doubt = COUNTRY
-        elif town is not None and not found.ambiguous and _kilometres(town, hit) > FAR_FROM_TOWN:
-            doubt = FAR
-        elif not self._may_lie_there(town, hit):
-            doubt = OUTSIDE
-        elif not _same_town(address.city or "", country, hit):
-            doubt = TOWN
-        elif address.postcode and hit.postcode and not _same_postcode(address.postcode, hit.postcode, country):
-            doubt = CODE
-        elif kind == AREA:
-            doubt = COARSE
-        elif asked.street and kind not in {DOOR, STREET}:
-            doubt = NO_ROAD
-        elif how == OTHER:
-            doubt = ROAD
-        if not doubt and kind == DOOR and not (asked.number and same_number(asked.number, hit.number)):
+        doubt = self._doubt_about_where(address, hit) or _doubt_about_what(address, hit, how)
+        kind, remarks = hit.kind, []
+        if kind == DOOR and not (asked.number and same_number(asked.number, hit.number)):
             kind = STREET if asked.street else PLACE
-        if not doubt and kind == STREET:
+        if kind == STREET:
             remarks.append(NO_NUMBER if asked.number else NOT_ASKED)
         if how != SAME:
             remarks.append(UNDERSTOOD)
@@ -122,9 +103,35 @@ class Judge:
             remarks.append(UNCHECKED)
         return _Judged(hit, kind, doubt, tuple(remarks))
 
+    def _doubt_about_where(self, address: Address, hit: Hit) -> str:
+        """Whether it lies where it should; '' where nothing speaks against it."""
+        country = address.country or self.country
+        found = gazetteer.find(address.city or "", country, address.postcode or "")
+        town = found.location
+        if hit.country != country:
+            return COUNTRY
+        if town is not None and not found.ambiguous and _kilometres(town, hit) > FAR_FROM_TOWN:
+            return FAR
+        if not self._may_lie_there(town, hit):
+            return OUTSIDE
+        if not _same_town(address.city or "", country, hit):
+            return TOWN
+        if address.postcode and hit.postcode and not _same_postcode(address.postcode, hit.postcode, country):
+            return CODE
+        return ""
+
     def _may_lie_there(self, town: Location | None, hit: Hit) -> bool:
         """Outside of the region only where the address itself names a town that lies outside."""
         return self.ground.covers(hit.lat, hit.lon) or (town is not None and not self.ground.covers(town.lat, town.lon))
+
+
+def _doubt_about_what(address: Address, hit: Hit, how: str) -> str:
+    """Whether it is what was asked for; `how` is how the two streets' names go together."""
+    if hit.kind == AREA:
+        return COARSE
+    if address.street and hit.kind not in {DOOR, STREET}:
+        return NO_ROAD
+    return ROAD if how == OTHER else ""
 
 
 def _same_town(city: str, country: str, hit: Hit) -> bool:
@@ -138,7 +145,9 @@ def _same_town(city: str, country: str, hit: Hit) -> bool:
     if folded(city) in {folded(name) for name in hit.towns}:
         return True
     others = (gazetteer.find(name, country).location for name in hit.towns)
-    return town is not None and any(other is not None and (other.lat, other.lon) == (town.lat, town.lon) for other in others)
+    return town is not None and any(
+        other is not None and (other.lat, other.lon) == (town.lat, town.lon) for other in others
+    )
 
 
 def _alike(asked: str, returned: str) -> str:
@@ -160,4 +169,3 @@ def _middlemost(hits: Sequence[Hit]) -> Hit:
 
 def _kilometres(one: Hit | Location, other: Hit | Location) -> float:
     return float(great_circle((one.lat, one.lon), (other.lat, other.lon)).km)
-

@@ -1,4 +1,4 @@
-"""What keeps a geocoder from answering. An outage says nothing about an address, and is never remembered as if it did."""
+"""What keeps a geocoder from answering. It says nothing about an address, and is never remembered as if it did."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LAST: Final = frozenset({REFUSED, TOO_MANY, ELSEWHERE})
 
 
 class OutageError(Exception):
-    """A request without a usable answer: its code, the words its sentence needs, and how long (s) we are told to wait."""
+    """A request without a usable answer: its code, a word for its sentence, and how long (s) we are told to wait."""
 
     def __init__(self, code: str, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(f"{code}: {detail}")

@@ -32,6 +32,7 @@ class Pace:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
+        """Begin to count."""
         self._next = self.clock() + self.first
 
     def wait(self) -> bool:
@@ -55,6 +56,7 @@ class Memory:
     until: float = 0.0
 
     def __post_init__(self) -> None:
+        """Read what was kept, if it makes sense."""
         if self.file is None:
             return
         with contextlib.suppress(OSError, ValueError, TypeError, LookupError):

@@ -66,7 +66,7 @@ class Service:
         if not self.options.accept_usage_policy:
             raise ConfigError(
                 f"{where}accept_usage_policy: {self.host} belongs to everybody; read its terms "
-                f"({_POLICIES[self.options.provider]}) and write accept_usage_policy: true, or ask a server of your own."
+                f"({_POLICIES[self.options.provider]}) and write accept_usage_policy: true, or have your own server."
             )
         if not self.options.contact:
             raise ConfigError(
@@ -106,7 +106,9 @@ class Service:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise OpportunityMapError(f"Another run is asking {self.host} right now; wait until it is done.") from None
+                raise OpportunityMapError(
+                    f"Another run is asking {self.host} right now; wait until it is done."
+                ) from None
             yield
 
     def _file(self) -> Path | None:

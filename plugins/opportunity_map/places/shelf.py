@@ -32,13 +32,16 @@ class Shelf:
             self._tables.setdefault(name, {})[wanted.key] = answer
             self._write(name)
 
-    def prune(self, wanted: Iterable[Wanted]) -> list[str]:
+    def prune(self, wanted: Iterable[Wanted], *, dry_run: bool = False) -> list[str]:
         """Forget every address that nobody uses any more, and give each to an organisation that uses it.
 
         The normal forms of what was forgotten, sorted. What an organisation has that it does not use itself moves to
         the first one that does, so an answer outlives the renaming of its organisation.
         """
         used = {one.key: one for one in wanted}
+        gone = sorted(self._answers.keys() - used.keys())
+        if dry_run:
+            return gone
         before = {name: dict(table) for name, table in self._tables.items()}
         for name, table in self._tables.items():
             for key in [key for key in table if key not in used or name not in used[key].owners]:
@@ -46,7 +49,6 @@ class Shelf:
         for key in used.keys() & self._answers.keys():
             if not any(key in table for table in self._tables.values()):
                 self._tables.setdefault(used[key].owners[0], {})[key] = self._answers[key]
-        gone = sorted(self._answers.keys() - used.keys())
         for key in gone:
             del self._answers[key]
         for name, table in self._tables.items():
@@ -60,5 +62,3 @@ class Shelf:
 
     def _write(self, name: str) -> None:
         cache.write(self._folder / f"{name}{cache.SUFFIX}", self._tables[name])
-
-

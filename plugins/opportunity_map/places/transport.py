@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from email.message import Message
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any, Final
 from urllib.error import HTTPError, URLError
@@ -27,7 +28,7 @@ _GLANCE: Final = 0.2  # seconds between two looks at whether we should stop
 
 
 class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
-    """Carries the requests of one geocoder. `stop` ends a request under way; `fits` tells whether JSON has the shape."""
+    """Carries the requests of one geocoder. `stop` ends one under way; `fits` tells whether JSON has its shape."""
 
     def __init__(
         self,
@@ -127,7 +128,7 @@ def _text(answer: Any) -> str:
         raise OutageError(outage.NOT_UNDERSTOOD) from None
 
 
-def _outage(status: int, headers: Mapping[str, str]) -> OutageError:
+def _outage(status: int, headers: Message) -> OutageError:
     """What an HTTP status means for the run."""
     wait = get_retry_after({name.lower(): value for name, value in headers.items()})
     if status in {401, 402, 403, 407, 451}:

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from opportunity_map.intake.model import Address, Opportunity, Organisation, Place
 from opportunity_map.intake.private import is_home
+from opportunity_map.places import gazetteer
 from opportunity_map.places.addresses import folded, normal_form
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One address: `key` is its normal form, `owners` are the organisations that use it, `paths` the files it stands in."""
+    """One address: its normal form `key`, the organisations that use it, sorted, and the files it stands in."""
 
     key: str
     address: Address
@@ -49,7 +50,10 @@ def needs(
     places: Iterable[Place],
     opportunities: Iterable[Opportunity],
 ) -> Needs:
-    """The addresses of all places that some organisation uses and that say no coordinates, in the order of their keys."""
+    """The addresses of all places that somebody uses and that say no coordinates, in the order of their keys.
+
+    A town alone is left to the gazetteer, where that knows which one is meant.
+    """
     by_id = {place.id: place for place in places}
     names: dict[str, set[str]] = {}
     uses: list[_Use] = []
@@ -64,6 +68,8 @@ def needs(
         address = use.place.address
         if use.place.coordinates is not None or address is None or not address.city:
             continue
+        if not address.street and _is_known(address, country):
+            continue
         secret = {folded(name) for name in use.place.name.by_language.values()} | names.get(use.owner, set())
         asked = dataclasses.replace(address, street=_nameless(address.street, secret))
         key = normal_form(address, country)
@@ -75,6 +81,11 @@ def needs(
             key, asked, (address.country or country).upper(), tuple(sorted(owners)), tuple(sorted(paths))
         )
     return Needs([found[key] for key in sorted(found)], [homes[key] for key in sorted(homes)])
+
+
+def _is_known(address: Address, country: str) -> bool:
+    found = gazetteer.find(address.city or "", address.country or country, address.postcode or "")
+    return found.location is not None and not found.ambiguous
 
 
 def _used(place: str | Place | None, by_id: Mapping[str, Place], owner: str, path: str) -> list[_Use]:
