@@ -44,8 +44,11 @@ def nominatim(port: int = 0) -> Iterator[str]:
         address = f"http://127.0.0.1:{port}"
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
-                [ROOT / STAMP.parent / "venv/bin/python", "-m", "uvicorn", "--host=127.0.0.1", f"--port={port}"]
-                + ["--factory", "nominatim_api.server.falcon.server:run_wsgi"],
+                [
+                    ROOT / STAMP.parent / "venv/bin/python",
+                    *("-m", "uvicorn", "--host=127.0.0.1", f"--port={port}"),
+                    *("--factory", "nominatim_api.server.falcon.server:run_wsgi"),
+                ],
                 cwd=folder,
                 env={**os.environ, "NOMINATIM_DATABASE_DSN": f"sqlite:dbname={folder}/helsinki.sqlite"},
                 stdout=log,

@@ -64,7 +64,8 @@ class Entry:
 
     `number` is its position on the board (0-based) and its index in the facet data. `occurrences` are the
     meetings not over yet, in local time, soonest first; empty for what is always there, on request, or over.
-    `past` are the dated meetings of what is over, so that its page still says when it was.
+    `past` are the dated meetings of what is over, so that its page still says when it was. `around` is where an online
+    offer without a place belongs: the region's centre, which is never a pin.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Entry:
     occurrences: tuple[Occurrence, ...]
     over: bool
     past: tuple[Occurrence, ...] = ()
+    around: Location | None = None
 
     @property
     def meetings(self) -> tuple[Occurrence, ...]:
