@@ -35,7 +35,7 @@ type: workshop
 interests: [science]
 languages: [en]
 mode: onsite
-place: {{name: House of {name}, address: {{street: {street}, postcode: "00100", city: Helsinki}}}}
+place: {{name: House of {name}, address: {{street: "{street}", postcode: "00100", city: Helsinki}}}}
 when: {{available: on_request}}
 cost: {{kind: free}}
 checked: 2026-11-01
@@ -110,7 +110,13 @@ def server(behave: Behaviour) -> Iterator[Server]:
 def house(street: str, number: str, **changes: Any) -> dict[str, Any]:
     """What Nominatim answers for a house in the centre of Helsinki."""
     address = {"house_number": number, "road": street, "city": "Helsinki", "postcode": "00100", "country_code": "fi"}
-    place: dict[str, Any] = {"lat": "60.1700", "lon": "24.9400", "place_rank": 30, "type": "yes", "display_name": "A house"}
+    place: dict[str, Any] = {
+        "lat": "60.1700",
+        "lon": "24.9400",
+        "place_rank": 30,
+        "type": "yes",
+        "display_name": "A house",
+    }
     place["address"] = {**address, **changes.pop("address", {})}
     return {**place, **changes}
 

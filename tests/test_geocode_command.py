@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -43,9 +44,10 @@ def test_a_dry_run_tells_what_would_be_asked_and_how_long_it_takes_and_asks_nobo
 
 def test_in_ci_a_public_server_is_asked_four_times_a_minute_at_most(tmp_path: Path) -> None:
     region = make_region(tmp_path, "", streets=4, options="provider: nominatim")
-    assert "4 to 20 requests, 0.07 a second at most, so it takes at most 5 minutes" in geocode(
-        region, "--dry-run", CI="true"
-    ).stdout
+    assert (
+        "4 to 20 requests, 0.07 a second at most, so it takes at most 5 minutes"
+        in geocode(region, "--dry-run", CI="true").stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_the_budget_of_a_run_is_never_passed_and_the_next_run_takes_the_rest(tmp
 
 def test_on_a_terminal_there_is_a_bar_with_the_rate_and_the_time_left(tmp_path: Path) -> None:
     with server(_slowly) as asked:
-        region = make_region(tmp_path, asked.url, streets=12)
+        region = make_region(tmp_path, asked.url, streets=40)
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
             command(), cwd=region, env=environment(TERM="xterm", COLUMNS="120"), stdout=theirs, stderr=theirs
@@ -135,7 +137,7 @@ def test_on_a_terminal_there_is_a_bar_with_the_rate_and_the_time_left(tmp_path: 
         os.close(ours)
         assert process.wait(timeout=30) == 0
     text = shown.decode()
-    assert "12/12" in text
+    assert "40/40" in text
     assert "/s" in text
     assert "00:00:0" in text
 
@@ -201,8 +203,8 @@ def test_coordinates_always_win_so_nobody_is_asked_for_them(tmp_path: Path) -> N
 
 def test_an_answer_in_another_language_of_the_country_is_recognised(tmp_path: Path) -> None:
     def bilingual(asked: Asked) -> None:
-        road = "Street" if asked.headers.get("Accept-Language") == "x" or "sv" in asked.query.get("accept-language", "") else "Katu"
-        asked.reply(__import__("json").dumps([house(road, "1")]))
+        road = "Street" if asked.query.get("accept-language") == "sv" else "Katu"
+        asked.reply(json.dumps([house(road, "1")]))
 
     with server(bilingual) as asked:
         region = make_region(tmp_path, asked.url)

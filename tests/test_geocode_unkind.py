@@ -1,4 +1,4 @@
-"""A server that does everything a server should not: the run ends cleanly, keeps what it had, and says what happened."""
+"""A server that does everything it should not: the run ends cleanly, keeps what it had, and says what happened."""
 
 from __future__ import annotations
 

@@ -9,7 +9,9 @@ from opportunity_map.places.addresses import folded
 
 _NUMBER: Final = r"\d+(?:\s?(?:[a-z]|bis|ter|quater))?(?:\s?[-/–+]\s?(?:\d+\s?[a-z]?|[a-z]))*"
 _FIRST: Final = re.compile(rf"({_NUMBER})\s*[,\s]\s*(\D.*)", re.IGNORECASE)
-_LAST: Final = re.compile(rf"(?=.*?[^\W\d])(.*?\S)\s*[,\s]\s*(?:(?:n|nr|no|nro|n[º°])[.:]?\s*)?({_NUMBER})\s*", re.IGNORECASE)
+_LAST: Final = re.compile(
+    rf"(?=.*?[^\W\d])(.*?\S)\s*[,\s]\s*(?:(?:n|nr|no|nro|n[º°])[.:]?\s*)?({_NUMBER})\s*", re.IGNORECASE
+)
 _IN_BRACKETS: Final = re.compile(r"\s*[(\[].*?[)\]]")
 _WORD: Final = re.compile(r"[^\W_]+\.?")
 _SHORT: Final = 4

@@ -68,10 +68,10 @@ def needs(
         address = use.place.address
         if use.place.coordinates is not None or address is None or not address.city:
             continue
-        if not address.street and _is_known(address, country):
-            continue
         secret = {folded(name) for name in use.place.name.by_language.values()} | names.get(use.owner, set())
         asked = dataclasses.replace(address, street=_nameless(address.street, secret))
+        if not asked.street and _is_known(asked, country):
+            continue
         key = normal_form(address, country)
         group = homes if is_home(address.street or "") else found
         before = group.get(key)
