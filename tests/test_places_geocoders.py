@@ -19,16 +19,16 @@ def ask(provider: str, *features: dict[str, Any], key: str = "") -> tuple[list[H
     body: Any = list(features) if provider == "nominatim" else {"type": "FeatureCollection", "features": features}
     with server(lambda asked: asked.reply(json.dumps(body))) as found:
         geocoder = make(provider, found.url, "test", 5, key, threading.Event())
-        hits = (
-            geocoder.questions(ASKED, "FR")[-1].ask()
-            if provider != "nominatim"
-            else geocoder.questions(ASKED, "FR")[0].ask()
-        )
+        hits = geocoder.questions(ASKED, "FR")[0].ask()
         return hits, found.queries[0]
 
 
 def feature(**properties: Any) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [2.37, 48.86]}, "properties": properties}
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [2.37, 48.86]},
+        "properties": {"name": "x", "label": "x", **properties},
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,25 +61,27 @@ def geocode(
     """
     settings = load(config)
     say = Speech(language or settings.languages[0])
-    found = read_all(settings.content_dir, settings.languages[0], settings.circumstances())
-    wanted = needs(settings.region.country, found.organisations, found.places, found.opportunities)
-    shelf = Shelf(settings.cache_dir)
-    for bad in shelf.bad:
-        click.echo(say.word("bad-line", file=bad.file.name, line=bad.line, reason=bad.reason), err=True)
-    if prune:
-        gone = shelf.prune(wanted.addresses, dry_run=dry_run)
-        click.echo(say.word("would-prune" if dry_run else "pruned", count=len(gone)))
     options = settings.geocoding
     if provider and provider != options.provider:
         options = dataclasses.replace(options, provider=provider, url="")
-    if prune and options.provider == OFFLINE:
-        return
-    asked = service(options)
-    to_ask = [one for one in wanted.addresses if shelf.answer(one) is None or (retry and not shelf.located(one))]
-    if dry_run:
-        _tell(to_ask, asked, limit or asked.budget, say)
-        return
-    raise SystemExit(_ask(settings, wanted, to_ask, asked, shelf, limit or asked.budget, say))
+    asked = None if prune and options.provider == OFFLINE else service(options)
+    found = read_all(settings.content_dir, settings.languages[0], settings.circumstances())
+    wanted = needs(settings.region.country, found.organisations, found.places, found.opportunities)
+    # What is kept is read when no other run can add to it.
+    with asked.alone() if asked and not dry_run else nullcontext():
+        shelf = Shelf(settings.cache_dir)
+        for bad in shelf.bad:
+            click.echo(say.word("bad-line", file=bad.file.name, line=bad.line, reason=bad.reason), err=True)
+        if prune:
+            gone = shelf.prune(wanted.addresses, dry_run=dry_run)
+            click.echo(say.word("would-prune" if dry_run else "pruned", count=len(gone)))
+        if asked is None:
+            return
+        to_ask = [one for one in wanted.addresses if shelf.answer(one) is None or (retry and not shelf.located(one))]
+        if dry_run:
+            _tell(to_ask, asked, limit or asked.budget, say)
+            return
+        raise SystemExit(_ask(settings, wanted, to_ask, asked, shelf, limit or asked.budget, say))
 
 
 def _tell(to_ask: list[Wanted], asked: Service, limit: int, say: Speech) -> None:
@@ -117,7 +119,7 @@ def _ask(
     pace, geocoder = asked.pace(memory, stop), asked.geocoder(stop)
     day = settings.today().isoformat()
     run = Run(to_ask, geocoder, judge, shelf, pace, memory, limit, day, asked.public, stop)
-    with asked.alone(), _stopped_by_signals(stop) as signals:
+    with _stopped_by_signals(stop) as signals:
         _follow(run, say.word("asking", host=asked.host), say)
     report(run, wanted, shelf, asked, limit, say)
     if run.ended == STOPPED and signals:
