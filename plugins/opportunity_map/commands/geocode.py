@@ -17,6 +17,7 @@ import click
 from opportunity_map.commands.geocode_report import Speech, report
 from opportunity_map.config import OFFLINE, PROVIDERS, Settings, load
 from opportunity_map.intake.read import read_all
+from opportunity_map.places import cache
 from opportunity_map.places.geocoding import OUTAGE, STOPPED, Run
 from opportunity_map.places.ground import ground
 from opportunity_map.places.judge import Judge
@@ -69,6 +70,8 @@ def geocode(
     wanted = needs(settings.region.country, found.organisations, found.places, found.opportunities)
     # What is kept is read when no other run can add to it.
     with asked.alone() if asked and not dry_run else nullcontext():
+        if not dry_run:
+            cache.tidy(settings.cache_dir)
         shelf = Shelf(settings.cache_dir)
         for bad in shelf.bad:
             click.echo(say.word("bad-line", file=bad.file.name, line=bad.line, reason=bad.reason), err=True)

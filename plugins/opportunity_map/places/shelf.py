@@ -16,7 +16,6 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        cache.tidy(folder)
         self._tables, self.bad = cache.read_tables(folder)
         self._answers = cache.merged(self._tables)
 
