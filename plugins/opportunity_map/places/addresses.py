@@ -6,15 +6,11 @@ import re
 import unicodedata
 
 from opportunity_map.intake.model import Address
+from opportunity_map.places.names import folded
+
+__all__ = ["folded", "normal_form"]
 
 _SPACES = re.compile(r"\s+")
-
-
-def folded(text: str) -> str:
-    """Without case, accents, punctuation at the ends and doubled spaces: Mölylä -> molyla."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return _SPACES.sub(" ", plain).strip(" .,;")
 
 
 def normal_form(address: Address, country: str) -> str:
