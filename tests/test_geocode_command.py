@@ -184,7 +184,7 @@ def test_records_that_are_written_in_another_way_are_not_asked_again(tmp_path: P
         region = make_region(tmp_path, asked.url, streets=2)
         geocode(region)
         file = region / "content/opportunities/org-00/offer-001.yml"
-        text = file.read_text("utf-8").replace("{street: "Street00 1",", '{street: "  STREET00   1.",')
+        text = file.read_text("utf-8").replace('{street: "Street00 1",', '{street: "  STREET00   1.",')
         file.rename(file.with_name("another-name.yml"))
         file.with_name("another-name.yml").write_text(text.replace('"00100"', '"001 00"'), "utf-8")
         assert "There is nothing to ask" in geocode(region).stdout
