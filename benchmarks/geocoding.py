@@ -111,6 +111,12 @@ def asked(geocoder: Geocoder, judge: Judge, address: Address) -> Verdict:
 
 
 def _typo(address: Address, dice: random.Random) -> Address:
+    while (damaged := _one_typo(address, dice)) == address:  # two equal letters had changed places
+        pass
+    return damaged
+
+
+def _one_typo(address: Address, dice: random.Random) -> Address:
     letters = list(address.street or "")
     at = dice.randrange(1, max(2, next((i for i, char in enumerate(letters) if char == " "), len(letters)) - 1))
     kind = dice.randrange(3)
