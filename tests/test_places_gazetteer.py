@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from geopy.exc import GeocoderQueryError
 from opportunity_map.intake.model import Address, Place, Text
-from opportunity_map.places.gazetteer import Gazetteer, find
+from opportunity_map.places.gazetteer import find
+from opportunity_map.places.gazetteer_geopy import Gazetteer
 from opportunity_map.places.gazetteer_table import kilometres, table
 from opportunity_map.places.locate import Locator
 
@@ -71,6 +72,8 @@ def test_a_town_is_found_as_people_write_it(written: str, country: str, meant: s
 
 def test_a_postcode_decides_between_towns_of_the_same_name() -> None:
     assert understood("Neustadt", "DE", "01844") == "01844 Neustadt in Sachsen, Sachsen, DE"
+    # The Saint-André of Réunion has 56,000 inhabitants; this one in the Pyrenees is filed under its Catalan name.
+    assert understood("Saint-André", "FR", "66690") == "66690 Sant Andreu de Sureda, Occitanie, FR"
     in_shropshire = find("Newport", "GB", "TF10 7AA")
     assert in_shropshire.location is not None
     assert in_shropshire.ambiguous == ()

@@ -54,6 +54,11 @@ class Table:
         self._keys = f"\n{keys}\n"
         self._codes = f"\n{codes}\n"
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many places and how many postcodes it knows."""
+        return sum(map(bool, self._places)), self._codes.strip().count("\n") + bool(self._codes.strip())
+
     def named(self, key: str, *, loose: bool) -> tuple[list[Place], list[Place]]:
         """The places officially called so, and those for which it is another name; the most populous first."""
         official, loosely, others = _cells(self._keys, key, 3)

@@ -130,9 +130,9 @@ class ThroughGeopy:
 PUBLIC: Final = {
     "nominatim": "https://nominatim.openstreetmap.org",
     "photon": "https://photon.komoot.io",
-    "ban": "https://api-adresse.data.gouv.fr",
+    "ban": "https://data.geopf.fr/geocodage",
 }
-"""The servers that everybody may use within limits."""
+"""The servers that everybody may use within limits. That of BAN moved in 2026; geopy's own is gone."""
 
 
 def make(provider: str, url: str, user_agent: str, timeout: float, key: str, stop: threading.Event) -> Geocoder:

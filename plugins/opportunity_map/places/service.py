@@ -28,7 +28,7 @@ BUDGET_IN_CI: Final = 40
 _POLICIES: Final = {
     "nominatim": "https://operations.osmfoundation.org/policies/nominatim/",
     "photon": "https://photon.komoot.io/",
-    "ban": "https://adresse.data.gouv.fr/cgu",
+    "ban": "https://geoservices.ign.fr/node/1408",
 }
 
 
