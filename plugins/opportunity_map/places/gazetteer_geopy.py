@@ -1,4 +1,4 @@
-"""The gazetteer as a geopy geocoder; apart from it, because geopy takes longer to load than a build spends on places."""
+"""The gazetteer as a geopy geocoder; apart from it, because loading geopy takes longer than a build is in this room."""
 
 from __future__ import annotations
 
