@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +20,11 @@ from opportunity_map.errors import ConfigError
 from opportunity_map.intake.cross import Circumstances
 
 PLUGIN = "opportunity-map"
+WHERE = f"mkdocs.yml, plugins: {PLUGIN}: "
+"""How every sentence about a wrong option begins."""
+OPEN = ("img-src", "connect-src", "font-src", "media-src", "frame-src")
+"""What a region may open for other hosts in the policy of its pages; scripts and styles stay its own."""
+_SOURCE = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[A-Za-z0-9/_.~-]*)?")
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Settings:
 
     `content_dir` is the folder of its content; `boundary` and `basemap` are names of files in it. `site_url` ends with
     a slash or is empty. `demonstration` shows the banner that says: examples.
+    `sources` are other hosts that pages may ask, by directive of the Content-Security-Policy.
     """
 
     region: Region
@@ -70,6 +77,7 @@ class Settings:
     demonstration: bool = False
     site_url: str = ""
     repo_url: str = ""
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
 
     @property
@@ -129,7 +137,16 @@ def settings(
     repo_url: str = "",
 ) -> Settings:
     """Check the plugin's options as they stand in mkdocs.yml. Raises ConfigError at the first that is wrong."""
-    known = ("region", "languages", "geocoding", "basemap", "freshness", "demonstration", "data_licence")
+    known = (
+        "region",
+        "languages",
+        "geocoding",
+        "basemap",
+        "freshness",
+        "demonstration",
+        "data_licence",
+        "content_security_policy",
+    )
     _only(options, known, "")
     region = options.get("region")
     if not isinstance(region, dict):
@@ -142,7 +159,7 @@ def settings(
             timezone=_timezone(region.get("timezone")),
             bounds=_bounds(region.get("bounds")),
         ),
-        languages=_languages(options.get("languages", ["en"])),
+        languages=_languages(options.get("languages", ["en"]), overrides_dir),
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=region.get("boundary"),
@@ -152,12 +169,13 @@ def settings(
         demonstration=_yes_no("demonstration", options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
         repo_url=repo_url,
+        sources=_sources(options.get("content_security_policy") or {}),
         data_licence=str(options.get("data_licence", Settings.data_licence)),
     )
 
 
 def _where(option: str) -> str:
-    return f"mkdocs.yml, plugins: {PLUGIN}: {option}: "
+    return f"{WHERE}{option}: "
 
 
 def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
@@ -166,6 +184,18 @@ def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
             near = get_close_matches(str(name), known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
             raise ConfigError(_where(f"{prefix}{name}") + f"there is no such option; {hint}")
+
+
+def _sources(said: Any) -> dict[str, tuple[str, ...]]:
+    """Hosts that pages may ask besides the site's own, by directive."""
+    option = "content_security_policy"
+    if not isinstance(said, dict):
+        raise ConfigError(_where(option) + "write for example {img-src: [https://tiles.example.org]}.")
+    _only(said, OPEN, f"{option}.")
+    for name, hosts in said.items():
+        if not isinstance(hosts, list) or not all(isinstance(h, str) and _SOURCE.fullmatch(h) for h in hosts):
+            raise ConfigError(_where(f"{option}.{name}") + "it takes a list of hosts, as [https://tiles.example.org].")
+    return {name: tuple(hosts) for name, hosts in said.items()}
 
 
 def _text(region: dict[str, Any], name: str, example: str) -> str:
@@ -203,12 +233,18 @@ def _bounds(value: Any) -> tuple[float, float, float, float]:
     )
 
 
-def _languages(value: Any) -> tuple[str, ...]:
+def languages_with_texts(overrides_dir: Path | None = None) -> set[str]:
+    """The languages in which there are words for a whole site: the package's, and those of a region's overrides."""
+    folders = [Path(__file__).parent / "locales", *([overrides_dir / "locales"] if overrides_dir else [])]
+    return {file.stem for folder in folders for file in folder.glob("*.yml") if "." not in file.stem}
+
+
+def _languages(value: Any, overrides_dir: Path | None) -> tuple[str, ...]:
     tags = value if isinstance(value, list) else []
     good = all(isinstance(tag, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in tags)
     if not tags or not good or len(set(tags)) != len(tags):
         raise ConfigError(_where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
-    have = {file.stem for file in (Path(__file__).parent / "locales").glob("*.yml") if "." not in file.stem}
+    have = languages_with_texts(overrides_dir)
     for tag in tags:
         if tag not in have:
             raise ConfigError(_where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from opportunity_map.catalogue import Location
 from opportunity_map.intake.postcodes import restored
-from opportunity_map.places.gazetteer_table import Place, Postcode, Table, table
+from opportunity_map.places.gazetteer_table import Place, Postcode, Table, countries, read, table
 from opportunity_map.places.names import exact_key, keys, remark
 
 SOURCE = "geonames"
@@ -39,7 +39,7 @@ class Found(NamedTuple):
     """What the gazetteer makes of a town and its postcode.
 
     `location` is None where it knows neither; its precision is "postcode" where the postcode decided the point, else
-    "place". `ambiguous` holds all places of that name, the most populous first, where neither postcode nor population
+    "place". `ambiguous` holds all places of that name, the likeliest first, where neither postcode nor population
     decides; `location` is then the first of them. `postcode` is the one that was looked for, with the zeros that it
     had lost. `elsewhere` names the place to which the postcode belongs, where that is far from every town so called.
     """
@@ -69,6 +69,19 @@ def find(city: str, country: str, postcode: str = "") -> Found:
     clear = all(_people(best) >= CLEAR_MARGIN * _people(other) for other in others)
     candidates = () if clear else tuple(Candidate(*place) for place in [best, *others])
     return Found(_at(best, country), candidates, code, elsewhere)
+
+
+def country_of(city: str) -> str:
+    """The country with the most populous town of this name (ISO 3166-1 alpha-2), or ''; official names first.
+
+    It reads all countries, and keeps none.
+    """
+    found = []
+    for country in countries():
+        official, others = read(country).named(exact_key(city), loose=False)
+        found += [(place.population > 0, place.population, country) for place in official]
+        found += [(False, place.population, country) for place in others]
+    return max(found)[2] if found else ""
 
 
 def _area(known: Table, postcode: str, country: str) -> tuple[str, Postcode | None]:

@@ -21,6 +21,9 @@ _PART_OF_DISTRICT: Final = re.compile(r"(?<=\d)[A-Z]$")  # SW1A lies in SW1
 _COUNTRY_BEFORE_DIGITS: Final = re.compile(r"^[A-Z]{1,2}(?=\d{3})")  # LV-1010
 _NOT_IN_CODES: Final = re.compile(r"[\s-]")
 
+_FOLDER: Final = files("opportunity_map") / "gazetteer"
+_ENDING: Final = ".tsv.z"
+
 
 class Place(NamedTuple):
     """A town or village; `population` is 0 where unknown, `region` "" where unknown. Degrees are WGS 84."""
@@ -95,11 +98,21 @@ def _cells(lines: str, key: str, number: int) -> list[str]:
 
 @lru_cache(maxsize=64)
 def table(country: str) -> Table:
-    """The table of a country (ISO 3166-1 alpha-2, in capitals); an empty one where there is none."""
-    file = files("opportunity_map") / "gazetteer" / f"{country}.tsv.z"
+    """The table of a country (ISO 3166-1 alpha-2, in capitals), kept; an empty one where there is none."""
+    return read(country)
+
+
+def read(country: str) -> Table:
+    """The same, not kept."""
+    file = _FOLDER / f"{country}{_ENDING}"
     if not (len(country) == 2 and country.isascii() and country.isalpha() and file.is_file()):
         return Table("")
     return Table(zlib.decompress(file.read_bytes()).decode())
+
+
+def countries() -> list[str]:
+    """The countries that have a table (ISO 3166-1 alpha-2)."""
+    return sorted(file.name.removesuffix(_ENDING) for file in _FOLDER.iterdir() if file.name.endswith(_ENDING))
 
 
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
