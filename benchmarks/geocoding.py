@@ -30,6 +30,7 @@ from nominatim import UnavailableError, nominatim
 from opportunity_map.commands.geocode_report import Speech
 from opportunity_map.intake.model import Address
 from opportunity_map.places.geocoders import Geocoder, make
+from opportunity_map.places.geocoding import consult
 from opportunity_map.places.ground import Ground
 from opportunity_map.places.judge import Judge, Verdict
 from opportunity_map.places.wanted import Wanted
@@ -100,14 +101,7 @@ def _to_segment(a: Point, b: Point) -> float:
 
 def asked(geocoder: Geocoder, judge: Judge, address: Address) -> Verdict:
     """What our chain makes of an address, as a run does."""
-    verdict: Verdict | None = None
-    for question in geocoder.questions(address, "FI"):
-        if verdict is None or verdict.doubt in question.after:
-            newer = judge.decide(address, question.ask(), geocoder.name, DAY)
-            verdict = newer if verdict is None or newer.location or not verdict.understood else verdict
-    if verdict is None:
-        raise RuntimeError("no question was asked")
-    return verdict
+    return consult(geocoder, judge, address, "FI", DAY, lambda: None)
 
 
 def _typo(address: Address, dice: random.Random) -> Address:

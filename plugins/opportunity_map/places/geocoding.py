@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from opportunity_map.intake.model import Address
 from opportunity_map.places.cache import Refusal
 from opportunity_map.places.geocoders import Geocoder
 from opportunity_map.places.judge import Judge, Verdict
@@ -52,7 +53,9 @@ class Run:
         in_a_row = 0
         for wanted in self.wanted:
             try:
-                verdict = self._verdict(wanted)
+                verdict = consult(
+                    self.geocoder, self.judge, wanted.address, wanted.country, self.day, self._let_through
+                )
             except _EndedError as end:
                 self.ended = str(end)
                 return
@@ -79,23 +82,6 @@ class Run:
         """How many addresses are still without an answer."""
         return len(self.wanted) - len(self.verdicts)
 
-    def _verdict(self, wanted: Wanted) -> Verdict:
-        """Put one question after the other, as long as another one may help."""
-        verdict: Verdict | None = None
-        for question in self.geocoder.questions(wanted.address, wanted.country):
-            if verdict is not None and verdict.doubt not in question.after:
-                continue
-            self._let_through()
-            hits = question.ask()
-            newer = self.judge.decide(wanted.address, hits, self.geocoder.name, self.day)
-            if verdict is None or newer.location is not None or not verdict.understood:
-                verdict = newer
-            if verdict.location is not None:
-                break
-        if verdict is None:
-            raise ValueError(f"{self.geocoder.name} has no question for {wanted.key}")
-        return verdict
-
     def _let_through(self) -> None:
         if self.requests >= self.budget:
             raise _EndedError(BUDGET)
@@ -112,6 +98,26 @@ class Run:
             wait = UNSAID_WAIT
         if wait:
             self.memory.close_for(wait)
+
+
+def consult(
+    geocoder: Geocoder, judge: Judge, address: Address, country: str, day: str, let_through: Callable[[], None]
+) -> Verdict:
+    """Put one question after the other to a geocoder, as long as another one may help; `let_through` is before each.
+
+    Raises OutageError, StoppedError, and what `let_through` raises.
+    """
+    verdict: Verdict | None = None
+    for question in geocoder.questions(address, country):
+        if verdict is not None and verdict.doubt not in question.after:
+            continue
+        let_through()
+        newer = judge.decide(address, question.ask(), geocoder.name, day)
+        if verdict is None or newer.location is not None or not verdict.understood:
+            verdict = newer
+    if verdict is None:
+        raise ValueError(f"{geocoder.name} has no question for {address}")
+    return verdict
 
 
 class _EndedError(Exception):
