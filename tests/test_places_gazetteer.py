@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from geopy.exc import GeocoderQueryError
 from opportunity_map.intake.model import Address, Place, Text
-from opportunity_map.places.gazetteer import Gazetteer, find
+from opportunity_map.places.gazetteer import find
+from opportunity_map.places.gazetteer_geopy import Gazetteer
 from opportunity_map.places.gazetteer_table import kilometres, table
 from opportunity_map.places.locate import Locator
 

@@ -193,7 +193,7 @@ def test_the_page_says_that_a_place_is_only_roughly_known() -> None:
     somewhere = place(coordinates=None, address=Address(None, None, "Helsinki", "FI"))
     words = shown(page_of(opportunity(), places=[somewhere]))
 
-    assert "On the map only as a town or district" in words
+    assert "Approximate: on the map only as a town or district" in words
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,16 @@ def assemble(
         drafts.append((board_order(opportunity, coming, over), opportunity, coming, over, past))
     drafts.sort(key=lambda draft: draft[0])
     entries = tuple(
-        Entry(number, opportunity, by_id[opportunity.organisation], venues.of(opportunity.place), coming, over, past)
+        Entry(
+            number,
+            opportunity,
+            by_id[opportunity.organisation],
+            venues.of(opportunity.place),
+            coming,
+            over,
+            past,
+            locator.online() if opportunity.place is None and opportunity.mode == "online" else None,
+        )
         for number, (_, opportunity, coming, over, past) in enumerate(drafts)
     )
     for organisation in by_id.values():

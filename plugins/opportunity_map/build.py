@@ -54,7 +54,7 @@ class Build:
         with without_collection():
             result = assemble(
                 settings,
-                Locator(settings.region.country, answers),
+                Locator(settings.region.country, answers, bounds=settings.region.bounds),
                 found.organisations,
                 found.places,
                 found.opportunities,

@@ -27,8 +27,9 @@ class Region:
 class Location:
     """Where a place is, in degrees (WGS 84), and how well that is known.
 
-    `precision` is exact, street, postcode or place; `source` is given, cache, gazetteer or a geocoder's name;
-    `understood` is what the source took the address for.
+    `precision` is exact, street, postcode or place, or region for what has no place of its own; `source` is given,
+    geonames, region or a geocoder's name; `understood` is what the source took the address for; `day` is the day
+    (ISO 8601) on which a geocoder was asked.
     """
 
     lat: float
@@ -36,6 +37,7 @@ class Location:
     precision: str
     source: str
     understood: str = ""
+    day: str = ""
 
     @property
     def approximate(self) -> bool:
@@ -62,7 +64,8 @@ class Entry:
 
     `number` is its position on the board (0-based) and its index in the facet data. `occurrences` are the
     meetings not over yet, in local time, soonest first; empty for what is always there, on request, or over.
-    `past` are the dated meetings of what is over, so that its page still says when it was.
+    `past` are the dated meetings of what is over, so that its page still says when it was. `around` is where an online
+    offer without a place belongs: the region's centre, which is never a pin.
     """
 
     number: int
@@ -72,6 +75,7 @@ class Entry:
     occurrences: tuple[Occurrence, ...]
     over: bool
     past: tuple[Occurrence, ...] = ()
+    around: Location | None = None
 
     @property
     def meetings(self) -> tuple[Occurrence, ...]:

@@ -10,7 +10,7 @@ import click
 
 from opportunity_map.errors import OpportunityMapError
 
-COMMANDS: Final = ("basemap", "check", "format", "import", "new", "schema")
+COMMANDS: Final = ("basemap", "check", "format", "geocode", "import", "new", "schema")
 """Each stands in a module of its name in commands/ (with _ behind a word of Python's own), imported when wanted."""
 
 

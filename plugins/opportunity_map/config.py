@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -35,6 +36,27 @@ class Freshness:
     hide_after: int = 365
 
 
+OFFLINE = "offline"
+PROVIDERS = (OFFLINE, "nominatim", "photon", "pelias", "ban")
+
+
+@dataclass(frozen=True)
+class Geocoding:
+    """Whom `opportunity-map geocode` asks, and how. A build asks nobody.
+
+    `url` is that of a server of one's own; '' is the public one, whose usage policy has to be accepted, with a
+    `contact` (an e-mail address or a page) that its operators can turn to. `requests_per_second` holds for one's own
+    server alone; `timeout` is in seconds.
+    """
+
+    provider: str = OFFLINE
+    url: str = ""
+    contact: str = ""
+    accept_usage_policy: bool = False
+    requests_per_second: float = 1.0
+    timeout: float = 10.0
+
+
 @dataclass(frozen=True)
 class Settings:
     """All that a region says about itself.
@@ -49,7 +71,7 @@ class Settings:
     content_dir: Path
     overrides_dir: Path | None = None
     boundary: str | None = None
-    provider: str = "offline"
+    geocoding: Geocoding = Geocoding()
     basemap: str | None = None
     freshness: Freshness = Freshness()
     demonstration: bool = False
@@ -141,10 +163,10 @@ def settings(
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=region.get("boundary"),
-        provider=_provider(options.get("geocoding")),
+        geocoding=_geocoding(options.get("geocoding")),
         basemap=_basemap(options.get("basemap")),
         freshness=_freshness(options.get("freshness") or {}),
-        demonstration=_yes_no(options.get("demonstration", False)),
+        demonstration=_yes_no("demonstration", options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
         repo_url=repo_url,
         sources=_sources(options.get("content_security_policy") or {}),
@@ -229,11 +251,66 @@ def _languages(value: Any, overrides_dir: Path | None) -> tuple[str, ...]:
     return tuple(tags)
 
 
-def _provider(value: Any) -> str:
-    provider = value.get("provider") if isinstance(value, dict) else value
-    if provider in (None, "offline"):
-        return "offline"
-    raise ConfigError(_where("geocoding.provider") + f"{provider!r} is not available; write offline.")
+def _geocoding(value: Any) -> Geocoding:
+    value = {"provider": value} if isinstance(value, str) else value
+    if value is None:
+        return Geocoding()
+    if not isinstance(value, dict):
+        raise ConfigError(_where("geocoding") + "it takes {provider: offline}, or {provider: nominatim, ...}.")
+    _only(value, tuple(field.name for field in fields(Geocoding)), "geocoding.")
+    provider = value.get("provider", OFFLINE)
+    if provider not in PROVIDERS:
+        raise ConfigError(
+            _where("geocoding.provider") + f"{provider!r} is not available; write one of {', '.join(PROVIDERS)}."
+        )
+    url = _server(value.get("url") or "")
+    if provider == "pelias" and not url:
+        raise ConfigError(
+            _where("geocoding.url") + "pelias has no public server; write for example https://pelias.example.org."
+        )
+    if "requests_per_second" in value and not url:
+        raise ConfigError(
+            _where("geocoding.requests_per_second")
+            + "the pace of a public server is fixed; leave it out, or name a server of your own as geocoding.url."
+        )
+    contact = value.get("contact") or ""
+    if contact and not (isinstance(contact, str) and re.fullmatch(r"[!-'*-~]*[@/][!-'*-~]+", contact)):
+        raise ConfigError(
+            _where("geocoding.contact") + f"{contact!r} is no e-mail address and no page; write map@example.org."
+        )
+    return Geocoding(
+        provider,
+        url,
+        contact,
+        _yes_no("geocoding.accept_usage_policy", value.get("accept_usage_policy", False)),
+        _number(value, "requests_per_second", Geocoding.requests_per_second, 0.01, 1000),
+        _number(value, "timeout", Geocoding.timeout, 0.1, 60),
+    )
+
+
+def _server(url: Any) -> str:
+    """The address of a server without its last slash; '' where none is named. Raises ConfigError."""
+    if url == "":
+        return ""
+    try:
+        parts = urlsplit(url if isinstance(url, str) else "")
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or parts.username is not None or parts.query or parts.fragment or re.search(r"[^!-~]", url):
+        raise ConfigError(
+            _where("geocoding.url") + f"{url!r} is no server's address; write https://nominatim.example.org."
+        )
+    return str(url).rstrip("/")
+
+
+def _number(options: dict[str, Any], name: str, default: float, least: float, most: float) -> float:
+    value = options.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ConfigError(
+            _where(f"geocoding.{name}") + f"it takes a number from {least:g} to {most:g}, as {default:g}."
+        )
+    return float(value)
 
 
 def _basemap(value: Any) -> str | None:
@@ -257,7 +334,7 @@ def _freshness(value: Any) -> Freshness:
     return found
 
 
-def _yes_no(value: Any) -> bool:
+def _yes_no(option: str, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise ConfigError(_where("demonstration") + "it takes true or false.")
+    raise ConfigError(_where(option) + "it takes true or false.")

@@ -122,7 +122,7 @@ class Store:
     @classmethod
     def of(cls, content_dir: Path | str, default_language: str) -> Store:
         """The store of a region's content as read by this version, with this language for plain texts."""
-        root = _root()
+        root = kept_folder()
         if root is None:
             return cls(None)
         where = hashlib.blake2b(os.path.realpath(content_dir).encode(errors="surrogateescape"), digest_size=8)
@@ -161,7 +161,7 @@ class Store:
                 Path(name).unlink(missing_ok=True)
 
 
-def _root() -> Path | None:
+def kept_folder() -> Path | None:
     """The folder for all regions: the user's own, and nobody else may write there. None where there is none."""
     wanted = os.environ.get(FOLDER_VARIABLE, "")
     if wanted == "off":

@@ -16,8 +16,9 @@ _SPACES = re.compile(r"\s+")
 def normal_form(address: Address, country: str) -> str:
     """The key of an address: ``street|postcode|city|country``, spelled so that re-formatting changes nothing.
 
-    `country` (ISO 3166-1 alpha-2) stands in where the address names none.
+    `country` (ISO 3166-1 alpha-2) stands in where the address names none. A postcode is one word: "1011 AB" and
+    "1011AB" are the same.
     """
-    parts = (address.street, address.postcode, address.city)
+    parts = (address.street, _SPACES.sub("", address.postcode or ""), address.city)
     clean = [_SPACES.sub(" ", unicodedata.normalize("NFC", part or "").casefold()).strip(" .,;") for part in parts]
     return "|".join([*(part.replace("|", "/") for part in clean), (address.country or country).lower()])

@@ -7,13 +7,7 @@ ARCHITECTURE.md.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-from geopy.exc import GeocoderQueryError
-from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
-from geopy.location import Location as GeopyLocation
+from typing import NamedTuple
 
 from opportunity_map.catalogue import Location
 from opportunity_map.intake.postcodes import restored
@@ -29,8 +23,6 @@ SAME_TOWN = 10.0
 """Kilometres: places of one name that lie closer are one town."""
 POSTCODE_REACH = 25.0
 """Kilometres: a place that lies farther from a postcode's point does not have that postcode."""
-
-_QUERY = re.compile(r"^\s*(?P<postcode>(?:[A-Z]{1,2}-)?[\d][\d\s-]{1,8}\d)?\s*(?P<city>\D.*?)\s*$")
 
 
 class Candidate(NamedTuple):
@@ -90,52 +82,6 @@ def country_of(city: str) -> str:
         found += [(place.population > 0, place.population, country) for place in official]
         found += [(False, place.population, country) for place in others]
     return max(found)[2] if found else ""
-
-
-class Gazetteer(Geocoder):  # type: ignore[misc]
-    """The same as a geopy geocoder. It asks nobody, so no time-out applies to it."""
-
-    def __init__(self, country: str = "", **options: Any) -> None:
-        """`country` (ISO 3166-1 alpha-2) is assumed where a query names none; `options` are geopy's."""
-        super().__init__(**options)
-        self.country = country
-
-    def geocode(
-        self, query: str | Mapping[str, str], *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
-    ) -> GeopyLocation | list[GeopyLocation] | None:
-        """The place of "City", "12345 City", "City, FI", or of a mapping of city, postalcode and country.
-
-        `country` is an ISO 3166-1 alpha-2 code. With `exactly_one` off, other places of the same name follow where
-        none is clearly meant. `timeout` is there because geopy's geocoders have it. Raises GeocoderQueryError where
-        no country is known.
-        """
-        del timeout
-        asked = self._parts(query) if isinstance(query, str) else query
-        country = asked.get("country") or self.country
-        if not country:
-            raise GeocoderQueryError("The gazetteer needs a country: an ISO 3166-1 alpha-2 code, such as FI.")
-        found = find(asked.get("city", ""), country, asked.get("postalcode", ""))
-        if found.location is None:
-            return None
-        where = found.location
-        first = GeopyLocation(where.understood, (where.lat, where.lon), {"precision": where.precision})
-        if exactly_one:
-            return first
-        return [first, *(self._other(candidate, country) for candidate in found.ambiguous[1:])]
-
-    @staticmethod
-    def _parts(query: str) -> dict[str, str]:
-        """A query in one line, taken apart; a last part of two letters is the country."""
-        rest, _, last = query.rpartition(",")
-        named = bool(rest) and len(last.strip()) == 2 and last.strip().isalpha()
-        match = _QUERY.match(rest if named else query)
-        parts = {"city": match["city"], "postalcode": match["postcode"] or ""} if match else {"city": query}
-        return parts | {"country": last.strip() if named else ""}
-
-    @staticmethod
-    def _other(candidate: Candidate, country: str) -> GeopyLocation:
-        understood = _understood(candidate.name, candidate.region, country.upper())
-        return GeopyLocation(understood, (candidate.lat, candidate.lon), {"precision": "place"})
 
 
 def _area(known: Table, postcode: str, country: str) -> tuple[str, Postcode | None]:
@@ -201,14 +147,14 @@ def _people(place: Place) -> int:
 
 
 def _at(place: Place, country: str) -> Location:
-    return Location(place.lat, place.lon, "place", SOURCE, _understood(place.name, place.region, country))
+    return Location(place.lat, place.lon, "place", SOURCE, understood(place.name, place.region, country))
 
 
 def _in_area(place: Place, area: Postcode, country: str) -> Location:
     """The postcode's point where it has one, else that of its place."""
     if area.point is None:
         return _at(place, country)
-    return Location(*area.point, "postcode", SOURCE, _understood(f"{area.code} {place.name}", place.region, country))
+    return Location(*area.point, "postcode", SOURCE, understood(f"{area.code} {place.name}", place.region, country))
 
 
 def _at_postcode(area: Postcode | None, country: str) -> Location | None:
@@ -216,8 +162,9 @@ def _at_postcode(area: Postcode | None, country: str) -> Location | None:
     if area is None or area.point is None:
         return None
     name = area.places[0].name
-    return Location(*area.point, "postcode", SOURCE, _understood(f"{area.code} {name}", "", country))
+    return Location(*area.point, "postcode", SOURCE, understood(f"{area.code} {name}", "", country))
 
 
-def _understood(name: str, region: str, country: str) -> str:
+def understood(name: str, region: str, country: str) -> str:
+    """A place in words: Neustadt, Sachsen, DE."""
     return ", ".join(part for part in (name, region if region != name else "", country) if part)

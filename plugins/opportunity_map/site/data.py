@@ -125,6 +125,8 @@ def _opportunity(entry: Entry, site_url: str) -> dict[str, Any]:
     }
     if entry.venue is not None:
         record["venue"] = entry.venue.key
+    if entry.around is not None:
+        record["location"] = _location(entry.around)
     return cast(dict[str, Any], record)
 
 
@@ -147,12 +149,15 @@ def _venue(venue: Venue) -> dict[str, Any]:
 
 
 def _location(location: Location) -> dict[str, Any]:
-    return {
+    found = {
         "lat": location.lat,
         "lon": location.lon,
         "precision": location.precision,
         "source": location.source,
+        "understood": location.understood,
+        "day": location.day,
     }
+    return {name: value for name, value in found.items() if value != ""}
 
 
 def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
