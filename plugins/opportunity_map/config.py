@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,8 +17,10 @@ import yaml
 from opportunity_map.catalogue import Region
 from opportunity_map.errors import ConfigError
 from opportunity_map.intake.cross import Circumstances
+from opportunity_map.site.policy import OPEN
 
 PLUGIN = "opportunity-map"
+_SOURCE = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[A-Za-z0-9/_.~-]*)?")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Settings:
 
     `content_dir` is the folder of its content; `boundary` and `basemap` are names of files in it. `site_url` ends with
     a slash or is empty. `demonstration` shows the banner that says: examples.
+    `sources` are other hosts that pages may ask, by directive of the Content-Security-Policy.
     """
 
     region: Region
@@ -48,6 +52,7 @@ class Settings:
     demonstration: bool = False
     site_url: str = ""
     repo_url: str = ""
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
 
     @property
@@ -107,7 +112,16 @@ def settings(
     repo_url: str = "",
 ) -> Settings:
     """Check the plugin's options as they stand in mkdocs.yml. Raises ConfigError at the first that is wrong."""
-    known = ("region", "languages", "geocoding", "basemap", "freshness", "demonstration", "data_licence")
+    known = (
+        "region",
+        "languages",
+        "geocoding",
+        "basemap",
+        "freshness",
+        "demonstration",
+        "data_licence",
+        "content_security_policy",
+    )
     _only(options, known, "")
     region = options.get("region")
     if not isinstance(region, dict):
@@ -130,6 +144,7 @@ def settings(
         demonstration=_yes_no(options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
         repo_url=repo_url,
+        sources=_sources(options.get("content_security_policy") or {}),
         data_licence=str(options.get("data_licence", Settings.data_licence)),
     )
 
@@ -144,6 +159,18 @@ def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
             near = get_close_matches(str(name), known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
             raise ConfigError(_where(f"{prefix}{name}") + f"there is no such option; {hint}")
+
+
+def _sources(said: Any) -> dict[str, tuple[str, ...]]:
+    """Hosts that pages may ask besides the site's own, by directive."""
+    option = "content_security_policy"
+    if not isinstance(said, dict):
+        raise ConfigError(_where(option) + "write for example {img-src: [https://tiles.example.org]}.")
+    _only(said, OPEN, f"{option}.")
+    for name, hosts in said.items():
+        if not isinstance(hosts, list) or not all(isinstance(h, str) and _SOURCE.fullmatch(h) for h in hosts):
+            raise ConfigError(_where(f"{option}.{name}") + "it takes a list of hosts, as [https://tiles.example.org].")
+    return {name: tuple(hosts) for name, hosts in said.items()}
 
 
 def _text(region: dict[str, Any], name: str, example: str) -> str:

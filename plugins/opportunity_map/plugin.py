@@ -32,6 +32,7 @@ from opportunity_map.intake.read import Reading, begin
 from opportunity_map.parallel import settle, unsettle
 from opportunity_map.site.chrome import Chrome, Surroundings, TextPage
 from opportunity_map.site.pages import KINDS
+from opportunity_map.site.policy import guarded
 from opportunity_map.site.publish import Folder
 from opportunity_map.site.shell import cut
 from opportunity_map.site.sitemap import Listed
@@ -58,6 +59,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
     chrome: Chrome
     texts: list[TextPage]
     options: dict[str, Any]
+    serving = False
 
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Take the options as they are; `on_config` has them checked."""
@@ -70,6 +72,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         That this hook exists also keeps one plugin for all rebuilds of `mkdocs serve`.
         """
         logging.getLogger("mkdocs.commands.build").addFilter(_tells_no_shell)
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options and put our templates between the region's own and the theme's."""
@@ -128,7 +131,8 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Keep a shell instead of writing it; last of all plugins, so that it is complete."""
+        """Give each page its policy, and keep a shell instead of writing it; last of all plugins: it is complete."""
+        output = self._guarded(output)
         if not _is_shell(page.file):
             return output
         _, language, kind = page.file.src_uri.removesuffix(".md").split("/")
@@ -145,9 +149,12 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         page = self.build.presenter(self.settings.languages[0]).missing(root)
         return _with(context, self.chrome.missing(root, title=escape(page.title), main=page.main))
 
+    @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """MkDocs' own sitemap knows only the hand-written pages; ours is written with the rest."""
-        return "" if template_name == "sitemap.xml" else output_content
+        if template_name == "sitemap.xml":
+            return ""
+        return self._guarded(output_content) if template_name.endswith(".html") else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write everything that is made of records."""
@@ -161,6 +168,10 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         if self.settings.overrides_dir and self.settings.overrides_dir.is_dir():
             server.watch(str(self.settings.overrides_dir))
         return server
+
+    def _guarded(self, html: str) -> str:
+        """The page with its policy; while serving without, as the live reload is a script that MkDocs puts in later."""
+        return html if self.serving else str(self._run(lambda: guarded(html, self.settings.sources)))
 
     def _run(self, work: Any) -> Any:
         try:

@@ -14,6 +14,10 @@ from pathlib import Path
 from opportunity_map.site.slim import without_comments
 
 
+ON_EVERY_PAGE = ("tokens", "base", "board", "pages")
+"""Styles that are sent as one, `style/site.css`: no page does without any of them."""
+
+
 class Folder:
     """The site's folder; addresses are relative to it and use forward slashes."""
 
@@ -67,6 +71,7 @@ def browser_files() -> dict[str, bytes]:
                     if not prefix and file.suffix in {".js", ".css"}:
                         content = without_comments(content.decode()).encode()
                     found[prefix + file.relative_to(folder).as_posix()] = content
+    found["style/site.css"] = b"".join(found.pop(f"style/{name}.css") for name in ON_EVERY_PAGE)
     return found
 
 
