@@ -17,7 +17,7 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from serving import chromium, phone, served
+from serving import chromium, phone, served, until
 
 MEASURES = {"board:filter": "filter and redraw", "board:rows": "with rows fetched"}
 MOST_TICKED = 3
@@ -70,7 +70,7 @@ def _toggle(page: Page, box: int) -> None:
     before = page.evaluate(COUNT)
     page.evaluate("([boxes, at]) => document.querySelectorAll(boxes)[at].click()", [BOXES, box])
     try:
-        page.wait_for_function(f"{COUNT} > {before}", timeout=5000)
+        until(page, f"{COUNT} > {before}", timeout=5)
     except PlaywrightTimeout:
         raise RuntimeError(f"no measure of a redraw followed when box {box} was toggled") from None
 

@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Any
 
 from measure import SOURCE_DATE_EPOCH
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 
@@ -30,6 +32,23 @@ Date = class extends Real {{
   static now() {{ return Real.now() + ahead; }}
 }};
 """
+
+
+def until(page: Page, expression: str, arg: Any = None, *, timeout: float = 10) -> Any:
+    """The value of a JavaScript expression (or function of `arg`) as soon as it is true; `timeout` is in seconds.
+
+    Playwright's own waiting evaluates text inside the page, which our Content-Security-Policy forbids. Raises
+    PlaywrightTimeout.
+    """
+    end = time.monotonic() + timeout
+    while True:
+        with suppress(PlaywrightError):  # the page was just left
+            found = page.evaluate(expression, arg)
+            if found:
+                return found
+        if time.monotonic() > end:
+            raise PlaywrightTimeout(f"{expression} did not come true")
+        page.wait_for_timeout(20)
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
         if kind == "404.html" and prefix:
             continue
         page.goto(visitor.site + prefix + kind, wait_until="networkidle")
-        page.add_script_tag(path=AXE)
+        page.evaluate(AXE.read_text("utf-8"))  # past the policy, which lets no script into the page
         result = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
         if result:
             found[kind] = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in result]

@@ -17,7 +17,7 @@ from generate import generate
 from making import TODAY
 from opportunity_map.site.facets import facet_data, fold, search_strings
 from playwright.sync_api import Browser, Page, expect
-from serving import served
+from serving import served, until
 
 REGION = random_catalogue(400, seed=7)
 
@@ -262,7 +262,7 @@ def test_more_rows_come_from_the_network_and_the_focus_goes_to_the_first_of_them
     more.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#board .row")).to_have_count(140)
-    page.wait_for_function("document.activeElement.closest('.row')?.dataset.n === '100'")
+    until(page, "document.activeElement.closest('.row')?.dataset.n === '100'")
     assert numbers(page) == list(range(140))
     expect(page.locator("#board .row-coming")).to_have_count(0)
     links = page.locator("#board .row-link").evaluate_all("all => all.map(link => link.href)")
@@ -296,11 +296,9 @@ def test_a_followed_row_is_found_again_on_the_way_back(newcomer: Visitor) -> Non
     page.wait_for_url("**/opportunities/*/*/")
     page.go_back(wait_until="networkidle")
     expect(page.locator("#board .row")).to_have_count(80)
-    page.wait_for_function("document.activeElement.closest('.row')")
+    until(page, "document.activeElement.closest('.row')")
     assert focused_row(page) == number
-    page.wait_for_function(
-        "top => Math.abs(document.activeElement.getBoundingClientRect().top - top) < 10", arg=top, timeout=5000
-    )
+    until(page, "top => Math.abs(document.activeElement.getBoundingClientRect().top - top) < 10", arg=top, timeout=5)
     assert page.locator("#filters input[value=free]").is_checked()
 
 
@@ -338,7 +336,7 @@ def test_the_count_is_spoken_once_when_a_word_is_typed(newcomer: Visitor) -> Non
         }"""
     )
     page.locator("#filter-q").press_sequentially("workshop", delay=30)
-    page.wait_for_function("spoken.length > 0")
+    until(page, "spoken.length > 0")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("spoken.length") == 1
 
@@ -391,14 +389,12 @@ def test_everything_ticked_in_one_visit_of_the_sheet_is_one_step(newcomer: Visit
 def test_the_title_the_other_language_and_the_map_follow_the_filters(newcomer: Visitor) -> None:
     page = newcomer.open("opportunities/")
     choose(page, "free", "technology")
-    page.wait_for_function("document.title.startsWith('Technology, Free')")
+    until(page, "document.title.startsWith('Technology, Free')")
     page.locator(".site-header a[hreflang=fi]").click()
     page.wait_for_url("**/fi/opportunities/?cost=free&interests=technology")
     expect(page.locator("#active-filters button")).to_have_count(2)
     assert page.locator("a[data-keep-filters]").get_attribute("href", timeout=1000) is not None
-    page.wait_for_function(
-        "document.querySelector('a[data-keep-filters]').search === '?cost=free&interests=technology'"
-    )
+    until(page, "document.querySelector('a[data-keep-filters]').search === '?cost=free&interests=technology'")
 
 
 def test_a_preset_fills_in_its_days_and_is_given_up_when_pressed_again(newcomer: Visitor) -> None:

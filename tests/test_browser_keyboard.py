@@ -6,6 +6,7 @@ import re
 
 from conftest import Visitor
 from playwright.sync_api import Page, expect
+from serving import until
 
 FOCUSED = "document.activeElement"
 
@@ -40,7 +41,7 @@ def test_everything_can_be_done_with_the_keyboard_alone(visitor: Visitor) -> Non
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(title)
     page.go_back()
-    page.wait_for_function(f"title => {FOCUSED}.textContent === title", arg=title)
+    until(page, f"title => {FOCUSED}.textContent === title", arg=title)
 
     tab_to(page, "#site-menu a[href*='map/']", key="Shift+Tab")
     page.keyboard.press("Enter")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from conftest import Visitor
 from playwright.sync_api import Locator, Page, Route, expect
+from serving import until
 
 ZOOM = "zoom => opportunityMap.map.setZoom(zoom, {animate: false})"
 
@@ -55,7 +56,7 @@ TONE = """() => {
 
 def tone(page: Page) -> int:
     """How light the ground is, 0 to 765, at one spot of the first tile that is drawn."""
-    found: int = page.wait_for_function(TONE).json_value()
+    found: int = until(page, TONE)
     return found
 
 

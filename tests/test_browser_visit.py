@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import Visitor
 from playwright.sync_api import Page, expect
+from serving import until
 
 
 def records(built: Path) -> list[dict[str, Any]]:
@@ -101,7 +102,7 @@ def test_the_map_opens_with_the_same_filters_and_a_venue_lists_what_happens_ther
 
 def test_the_basemap_draws_the_regions_streets_and_water(visitor: Visitor) -> None:
     page = visitor.open("map/")
-    page.wait_for_function("document.querySelectorAll('#map canvas').length > 0")
+    until(page, "document.querySelectorAll('#map canvas').length > 0")
     page.wait_for_timeout(800)
     colours = page.evaluate(
         """() => [...document.querySelectorAll('#map canvas')].reduce((found, canvas) => {
