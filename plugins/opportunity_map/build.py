@@ -20,7 +20,9 @@ from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
 from opportunity_map.site import data, facets, sitemap
+from opportunity_map.site.areas import near_data
 from opportunity_map.site.chrome import Facts
+from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest
@@ -45,6 +47,7 @@ class Build:
     notes: tuple[str, ...]
     texts: Mapping[str, Texts]
     browser: Mapping[str, bytes]
+    ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
 
     @classmethod
@@ -72,8 +75,11 @@ class Build:
                 f"{len(result.unlocated)} places have no known coordinates and are not on the map: "
                 f"{_some(result.unlocated)}."
             )
+        ground = Ground(settings)
+        notes += [ground.note] if ground.note else []
+        _ = ground.districts  # a wrong file stops the build here, not at its end
         texts = {language: Texts.load(language, settings.overrides_dir) for language in settings.languages}
-        return cls(settings, result.catalogue, tuple(found.problems), tuple(notes), texts, browser_files())
+        return cls(settings, result.catalogue, tuple(found.problems), tuple(notes), texts, browser_files(), ground)
 
     @cached_property
     def assets(self) -> str:
@@ -99,7 +105,7 @@ class Build:
 
     def presenter(self, language: str, version: str = "") -> Presenter:
         """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self._basemap())
+        files = Files(self.assets, version, self.ground.page_data(language))
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
@@ -114,7 +120,10 @@ class Build:
                 folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
             presenter = self.presenter(language, digest(board.values()))
-            files: dict[str, Callable[[], bytes]] = {f"assets/map/{language}.js": partial(self._map_script, language)}
+            files: dict[str, Callable[[], bytes]] = {
+                f"assets/map/{language}.js": partial(self._map_script, language),
+                **self.ground.files(language),
+            }
             if language == self.catalogue.language:
                 files |= self._data_files()
             site.write(Language(language, prefixes[language], presenter, shells), files)
@@ -129,6 +138,9 @@ class Build:
             f"assets/board/{language}.json": self._facets,
             f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
+            f"assets/board/{language}/near.json": near_data(
+                self.catalogue, self.ground.districts, self.texts[language]
+            ),
         }
 
     def _map_script(self, language: str) -> bytes:
@@ -142,11 +154,6 @@ class Build:
         for kind, model in MODELS.items():
             found[f"{schema.FOLDER}{kind}.json"] = partial(_schema, model, settings.site_url)
         return found
-
-    def _basemap(self) -> str | None:
-        """The basemap's address, if its file is there; the map is usable without."""
-        name = self.settings.basemap
-        return name if name and (self.settings.content_dir / name).is_file() else None
 
 
 def _schema(model: type, site_url: str) -> bytes:

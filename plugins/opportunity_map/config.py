@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from opportunity_map import ground
 from opportunity_map.catalogue import Region
-from opportunity_map.errors import ConfigError
+from opportunity_map.errors import PLUGIN, ConfigError
+from opportunity_map.errors import where as _where
 from opportunity_map.intake.cross import Circumstances
 from opportunity_map.site.policy import OPEN
 
-PLUGIN = "opportunity-map"
 _SOURCE = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[A-Za-z0-9/_.~-]*)?")
 
 
@@ -38,7 +39,9 @@ class Settings:
 
     `content_dir` is the folder of its content; `boundary` and `basemap` are names of files in it. `site_url` ends with
     a slash or is empty. `demonstration` shows the banner that says: examples.
-    `sources` are other hosts that pages may ask, by directive of the Content-Security-Policy.
+    `tiles` is the provider that visitors are asked about instead of a `basemap`. `journey_planner` is the template of
+    the address of a planner, empty where there is none. `sources` are other hosts that pages may ask, by directive of
+    the Content-Security-Policy.
     """
 
     region: Region
@@ -48,6 +51,8 @@ class Settings:
     boundary: str | None = None
     provider: str = "offline"
     basemap: str | None = None
+    tiles: ground.Tiles | None = None
+    journey_planner: str = ""
     freshness: Freshness = Freshness()
     demonstration: bool = False
     site_url: str = ""
@@ -117,6 +122,7 @@ def settings(
         "languages",
         "geocoding",
         "basemap",
+        "journey_planner",
         "freshness",
         "demonstration",
         "data_licence",
@@ -127,19 +133,23 @@ def settings(
     if not isinstance(region, dict):
         raise ConfigError(_where("region") + "it is missing; write region: {name: Helsinki, country: FI, ...}.")
     _only(region, ("name", "country", "timezone", "bounds", "boundary"), "region.")
+    bounds = _bounds(region.get("bounds"))
+    stands_on = ground.basemap(options.get("basemap"), bounds)
     return Settings(
         region=Region(
             name=_text(region, "name", "Helsinki"),
             country=_matching(region, "country", r"[A-Z]{2}", "FI"),
             timezone=_timezone(region.get("timezone")),
-            bounds=_bounds(region.get("bounds")),
+            bounds=bounds,
         ),
         languages=_languages(options.get("languages", ["en"])),
         content_dir=content_dir,
         overrides_dir=overrides_dir,
-        boundary=region.get("boundary"),
+        boundary=_boundary(region.get("boundary")),
         provider=_provider(options.get("geocoding")),
-        basemap=_basemap(options.get("basemap")),
+        basemap=stands_on if isinstance(stands_on, str) else None,
+        tiles=stands_on if isinstance(stands_on, ground.Tiles) else None,
+        journey_planner=ground.journey_planner(options.get("journey_planner")),
         freshness=_freshness(options.get("freshness") or {}),
         demonstration=_yes_no(options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
@@ -147,10 +157,6 @@ def settings(
         sources=_sources(options.get("content_security_policy") or {}),
         data_licence=str(options.get("data_licence", Settings.data_licence)),
     )
-
-
-def _where(option: str) -> str:
-    return f"mkdocs.yml, plugins: {PLUGIN}: {option}: "
 
 
 def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
@@ -227,12 +233,14 @@ def _provider(value: Any) -> str:
     raise ConfigError(_where("geocoding.provider") + f"{provider!r} is not available; write offline.")
 
 
-def _basemap(value: Any) -> str | None:
-    if value in (None, False, "none"):
-        return None
-    if isinstance(value, str) and value.endswith(".pmtiles") and ".." not in value and not value.startswith("/"):
+def _boundary(value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and value.endswith((".geojson", ".json")) and _is_inside(value)):
         return value
-    raise ConfigError(_where("basemap") + "it takes the name of a .pmtiles file in the content folder, or none.")
+    raise ConfigError(_where("region.boundary") + "it takes the name of a GeoJSON file in the content folder.")
+
+
+def _is_inside(name: str) -> bool:
+    return ".." not in name and not name.startswith("/")
 
 
 def _freshness(value: Any) -> Freshness:
