@@ -89,7 +89,7 @@ class Build:
     @property
     def facts(self) -> Facts:
         """What all pages say alike."""
-        settings, texts = self.settings, self.texts.values()
+        settings = self.settings
         css = settings.overrides_dir is not None and (settings.overrides_dir / REGION_CSS).is_file()
         return Facts(
             region_name=settings.region.name,
@@ -97,7 +97,7 @@ class Build:
             languages=settings.languages,
             today=self.catalogue.today,
             assets=self.assets,
-            map_version=digest([repr((__version__, settings.region.bounds, *map(_map_words, texts))).encode()]),
+            map_version=digest([repr((__version__, settings.region.bounds)).encode()]),
             modules=tuple(name for name in self.browser if name.startswith("js/") and name.endswith(".js")),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
@@ -120,12 +120,9 @@ class Build:
                 folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
             presenter = self.presenter(language, digest(board.values()))
-            files: dict[str, Callable[[], bytes]] = {
-                f"assets/map/{language}.js": partial(self._map_script, language),
-                **self.ground.files(language),
-            }
+            files = self.ground.files(language)
             if language == self.catalogue.language:
-                files |= self._data_files()
+                files |= {"assets/map/region.js": self._map_script, **self._data_files()}
             site.write(Language(language, prefixes[language], presenter, shells), files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
@@ -143,10 +140,10 @@ class Build:
             ),
         }
 
-    def _map_script(self, language: str) -> bytes:
+    def _map_script(self) -> bytes:
         from opportunity_map.site.map import map_script  # noqa: PLC0415 - folium takes half a second to import
 
-        return map_script(self.settings.region.bounds, language, self.texts[language]).encode()
+        return map_script(self.settings.region.bounds).encode()
 
     def _data_files(self) -> dict[str, Callable[[], bytes]]:
         settings = self.settings
@@ -158,10 +155,6 @@ class Build:
 
 def _schema(model: type, site_url: str) -> bytes:
     return orjson.dumps(schema.schema(model, site_url), option=orjson.OPT_INDENT_2)
-
-
-def _map_words(texts: Texts) -> list[tuple[str, object]]:
-    return sorted(texts.under("map").items())
 
 
 def _some(keys: list[str]) -> str:

@@ -75,11 +75,11 @@ def near_data(catalogue: Catalogue, districts: Sequence[District], texts: Texts)
 
 
 def outline(districts: Sequence[District], language: str) -> bytes:
-    """The districts as GeoJSON, with the name of each in the page's language."""
+    """The districts as GeoJSON; each has its `name` in the page's language, and its `middle` (lat, lon) for that."""
     features = [
         {
             "type": "Feature",
-            "properties": {"name": district.name(language)},
+            "properties": {"name": district.name(language), "middle": _rounded(*district.middle)},
             "geometry": {"type": "MultiPolygon", "coordinates": district.polygons},
         }
         for district in districts
