@@ -72,7 +72,7 @@ export class Panel {
     const board = make("div", "board panel-board");
     this.#element.replaceChildren(head, board, this.#links(group, numbers.length));
     if (group.some(({ approximate }) => approximate)) head.after(make("p", "panel-note", this.#texts.say("map_approximate_note")));
-    const away = group.length > 1 ? "" : nearby?.venue(group[0].key).words ?? "";
+    const away = group.length > 1 ? "" : nearby?.venue(group[0].key).away ?? "";
     if (away) head.after(make("p", "panel-note panel-away", away));
     this.#element.classList.add("panel-open");
     this.#element.scrollTop = 0;
@@ -98,6 +98,7 @@ export class Panel {
    */
   list(counts, nearby) {
     for (const list of this.#list) {
+      if (list instanceof HTMLParagraphElement) list.textContent = this.#texts.say(nearby ? "map_stations_near" : "map_stations_note");
       if (!(list instanceof HTMLUListElement)) continue;
       for (const item of list.children) {
         const key = keyOf(item);
@@ -109,13 +110,23 @@ export class Panel {
         const words = nearby?.venue(key).words;
         if (words) item.append(make("span", "station-away", words));
       }
-      const items = this.#items.get(list) ?? [...list.children];
-      this.#items.set(list, items);
-      const metres = new Map(items.map((item) => [item, nearby?.venue(keyOf(item)).metres ?? 0]));
-      /** @param {Element} item */
-      const away = (item) => Math.min(metres.get(item) ?? 0, Number.MAX_VALUE);
-      list.append(...[...items].sort((one, other) => away(one) - away(other)));
+      this.#order(list, nearby);
     }
+  }
+
+  /**
+   * @param {HTMLUListElement} list
+   * @param {Nearby | null} nearby
+   */
+  #order(list, nearby) {
+    const items = this.#items.get(list) ?? [...list.children];
+    this.#items.set(list, items);
+    const metres = new Map(items.map((item) => [item, nearby?.venue(keyOf(item)).metres ?? 0]));
+    /** @param {Element} item */
+    const away = (item) => Math.min(metres.get(item) ?? 0, Number.MAX_VALUE);
+    const sorted = [...items].sort((one, other) => away(one) - away(other));
+    // What is moved loses the focus, so nothing is moved in vain.
+    if (sorted.some((item, i) => item !== list.children[i])) list.append(...sorted);
   }
 
   #closeButton() {

@@ -83,11 +83,12 @@ export class Nearby {
 
   /**
    * @param {string} key of a venue
-   * @returns {{metres: number, words: string}} infinite and empty where nobody knows
+   * @returns {{metres: number, words: string, away: string}} infinite and empty where nobody knows; `away` stands on its own
    */
   venue(key) {
     const index = this.#venues.key.indexOf(key);
-    return { metres: this.#metres[index] ?? Infinity, words: this.wordsAt(index) };
+    const words = this.wordsAt(index);
+    return { metres: this.#metres[index] ?? Infinity, words, away: words && this.#texts.say("away", { distance: words }) };
   }
 
   /** @param {number} index of a venue, -1 for none */
