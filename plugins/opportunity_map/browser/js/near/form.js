@@ -50,8 +50,8 @@ export class NearForm {
     this.#order.setAttribute("aria-label", texts.say("order"));
     if (sorts) this.#order.append(this.#soonest, this.#nearest);
     this.#forget = button("forget", () => {
+      this.close(); // first, as the button that has the focus goes
       forget();
-      this.close();
     });
     const ends = make("div", { className: "near-ends" });
     ends.append(this.#forget, button("close", () => this.close()));
