@@ -116,11 +116,13 @@ def test_the_panel_closes_by_its_button_and_leads_to_the_place(open_map: Callabl
     page = open_map("fi/map/")
     one_alone(page).click()
     panel = page.locator("#map-panel")
-    expect(panel.locator(".panel-places a")).to_have_attribute("href", re.compile(r"^\.\./\.\./fi/places/[a-z0-9-]+/$"))
+    expect(panel.locator(".panel-places a").first).to_have_attribute(
+        "href", re.compile(r"^\.\./\.\./fi/places/[a-z0-9-]+/$")
+    )
     panel.locator("[data-panel-close]").click()
     expect(panel.locator(".stations")).to_be_visible()
     one_alone(page).click()
-    panel.locator(".panel-places a").click()
+    panel.locator(".panel-places a").first.click()
     page.wait_for_load_state()
     assert page.url.startswith(f"{visitor.site}fi/places/")
 

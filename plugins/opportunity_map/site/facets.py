@@ -31,7 +31,7 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 ACCESS_FACTS = tuple(Access.__dataclass_fields__)
 PLATFORMS = ("dated", "always", "on_request", "over")
 
-_DEGREES = 5
+DEGREES = 5
 """Decimals of a coordinate: about a metre."""
 
 
@@ -103,8 +103,8 @@ def venue_table(catalogue: Catalogue, language: str) -> bytes:
         {
             "key": [venue.key for venue in venues],
             "name": [venue.place.name.in_language(language).text for venue in venues],
-            "lat": [round(venue.location.lat, _DEGREES) if venue.location else None for venue in venues],
-            "lon": [round(venue.location.lon, _DEGREES) if venue.location else None for venue in venues],
+            "lat": [round(venue.location.lat, DEGREES) if venue.location else None for venue in venues],
+            "lon": [round(venue.location.lon, DEGREES) if venue.location else None for venue in venues],
             "approximate": [int(venue.location is None or venue.location.approximate) for venue in venues],
         }
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from opportunity_map.catalogue import Venue
+from opportunity_map.site.facets import DEGREES
 from opportunity_map.texts import Texts
 
 
@@ -24,8 +25,8 @@ def journey(template: str, venue: Venue, texts: Texts) -> Journey | None:
     if not template or venue.location is None:
         return None
     values = {
-        "lat": venue.location.lat,
-        "lon": venue.location.lon,
+        "lat": round(venue.location.lat, DEGREES),
+        "lon": round(venue.location.lon, DEGREES),
         "name": quote(venue.place.name.in_language(texts.language).text, safe=""),
         "language": texts.language,
     }
