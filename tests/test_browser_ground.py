@@ -22,6 +22,7 @@ from conftest import ROOT, Visitor, build
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 from serving import served, until
+from test_browser_axe import violations
 
 TILES = "https://tile.openstreetmap.org"
 OWN = "basemap: basemap.pmtiles"
@@ -199,6 +200,20 @@ def test_no_tile_is_asked_for_before_the_visitor_agrees_and_the_button_names_who
     notice = page.locator(".leaflet-control-attribution a")
     expect(notice).to_have_attribute("href", "https://www.openstreetmap.org/copyright")
     assert set(tiled_visitor.watch.elsewhere) == set(asked)
+    tiled_visitor.watch.elsewhere.clear()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_where_the_visitor_is_asked_and_after(
+    tiled_visitor: Visitor, width: int, scheme: str
+) -> None:
+    page = tiled_visitor.open("fi/map/", width=width, scheme=scheme)
+    answered(page)
+    assert violations(page) == []
+    page.locator(".tiles-note button").click()
+    expect(page.locator("#map .leaflet-tile-loaded").first).to_be_attached()
+    assert violations(page) == []
     tiled_visitor.watch.elsewhere.clear()
 
 

@@ -166,7 +166,7 @@ def test_an_approximate_place_is_so_far_only_roughly(open_near: Callable[..., Pa
         more.click()
     rough = page.locator("#board .row", has_text="(roughly)")
     expect(rough.first.locator(".row-distance")).to_have_text(
-        re.compile(r"^(about \d+ km|less than 1 km), approximate$")
+        re.compile(r"^(about|less than) [\d.]+ k?m, approximate$")
     )
     sure = page.locator("#board .row:not(:has-text('(roughly)')) .row-distance")
     assert not any("approximate" in text for text in sure.all_text_contents())
@@ -178,7 +178,7 @@ def test_a_device_that_knows_its_position_only_vaguely_makes_every_distance_appr
     page = open_near(at={**STATION, "accuracy": 2400})
     use(page)
     expect(page.locator(".near-status")).to_contain_text("within 3 km")
-    expect(page.locator("#board .row-distance").first).to_have_text("less than 1 km, approximate")
+    expect(page.locator("#board .row-distance").first).to_have_text("less than 5 km, approximate")
 
 
 def test_who_is_far_away_is_told_how_far(open_near: Callable[..., Page]) -> None:

@@ -10,8 +10,8 @@ const STEPS = /** @type {const} */ ([
   [19_500, 1000],
   [Infinity, 5000],
 ]);
-/** An approximate place may be off by this much, so nothing finer is said of it. */
-const ROUGHLY = 1000;
+/** What an approximate distance is rounded to, whichever is above what the place may be off by. */
+const ROUGH_STEPS = [500, 1000, 5000, 10_000, 50_000];
 
 /**
  * @param {Point} one
@@ -43,13 +43,14 @@ export class Distances {
   /**
    * `about 800 m`, `about 2 km, approximate`.
    * @param {number} metres
-   * @param {boolean} approximate whether one of the two ends is only roughly known
+   * @param {number} [doubt] how many metres one of the two ends may be off, 0 where both are known
    */
-  say(metres, approximate) {
-    const step = Math.max(approximate ? ROUGHLY : 0, STEPS.find(([most]) => metres < most)?.[1] ?? 0);
+  say(metres, doubt = 0) {
+    const rough = doubt && (ROUGH_STEPS.find((step) => step >= doubt) ?? doubt);
+    const step = Math.max(rough, STEPS.find(([most]) => metres < most)?.[1] ?? 0);
     const near = metres < step / 2;
     const words = this.#texts.say(near ? "less" : "about", { distance: this.length(near ? step : Math.round(metres / step) * step) });
-    return approximate ? this.#texts.say("approximate", { distance: words }) : words;
+    return doubt ? this.#texts.say("approximate", { distance: words }) : words;
   }
 
   /**

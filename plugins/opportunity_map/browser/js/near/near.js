@@ -150,7 +150,7 @@ export class Near {
     if (name) return this.#texts.say("from_area", { name });
     const { region } = this.#data;
     const away = metresBetween(origin, region);
-    const far = away > FAR ? ` ${this.#texts.say("from_me_far", { distance: this.#words.say(away, false), region: region.name })}` : "";
+    const far = away > FAR ? ` ${this.#texts.say("from_me_far", { distance: this.#words.say(away), region: region.name })}` : "";
     const roughly = this.#words.length(Math.ceil(accuracy / 1000) * 1000);
     return (isVague ? this.#texts.say("from_me_roughly", { distance: roughly }) : this.#texts.say("from_me")) + far;
   }

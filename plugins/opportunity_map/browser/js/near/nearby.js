@@ -14,6 +14,8 @@ import { metresBetween } from "./distance.js";
 const BANDS = [500, 1000, 2000, 5000, 10_000, 25_000, 50_000];
 /** Of a device that knows its position no better than this, distances are approximate. */
 const VAGUE = 500;
+/** Metres that a place may be off: known to the door, as a street, a postcode, a town. */
+const DOUBTS = [0, 500, 1000, 5000];
 
 export class Nearby {
   #board;
@@ -94,7 +96,8 @@ export class Nearby {
   /** @param {number} index of a venue, -1 for none */
   wordsAt(index) {
     const metres = this.#metres[index] ?? Infinity;
-    return metres < Infinity ? this.#words.say(metres, this.isVague || Boolean(this.#venues.approximate[index])) : "";
+    const doubt = Math.max(DOUBTS[this.#venues.approximate[index]], this.isVague ? this.origin.accuracy : 0);
+    return metres < Infinity ? this.#words.say(metres, doubt) : "";
   }
 
   /** @param {number} number of a record */
