@@ -29,6 +29,7 @@ check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/python scripts/npm.py exec --no -- tsc --project .
 	$(BIN)/zizmor --offline --strict-collection --no-progress .github
 	$(BIN)/opportunity-map check
+	$(BIN)/opportunity-map format --check
 
 # Looks for files that break a promise of the checker: make fuzz MINUTES=60; the same inputs again: SEED=7
 MINUTES ?= 1

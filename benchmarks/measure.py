@@ -30,11 +30,17 @@ class Run:
 def our_build(region: Path) -> tuple[list[str], dict[str, str]]:
     """The command that builds `region` with the plugin, and the environment it runs in."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(region / "mkdocs.yml")]
-    return command, {**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    return command, {**environment(region), "NO_MKDOCS_2_WARNING": "1"}
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run `command` to its end. Raises RuntimeError with what it said where it fails."""
+def environment(region: Path) -> dict[str, str]:
+    """What every command on a generated region runs with: its day, and a cache of its own, in its `.cache` folder."""
+    kept = str(region / ".cache" / "read")
+    return {**os.environ, "SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "OPPORTUNITY_MAP_CACHE": kept}
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *, ends_with: int = 0) -> Run:
+    """Run `command` to its end. Raises RuntimeError with what it said where it ends with another code."""
     # What earlier runs left in the write buffers would otherwise be paid for by this one.
     os.sync()
     started = time.perf_counter()
@@ -43,7 +49,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    _must_succeed(command, process.returncode, output)
+    _must_succeed(command, process.returncode, output, ends_with)
     # wait4 counts the processes that the command has waited for too; ru_maxrss (in kB) is the largest of them.
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
@@ -76,8 +82,8 @@ def _start(
     return subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True)
 
 
-def _must_succeed(command: Sequence[str], code: int, output: str) -> None:
-    if code:
+def _must_succeed(command: Sequence[str], code: int, output: str, expected: int = 0) -> None:
+    if code != expected:
         raise RuntimeError(f"{' '.join(command)} ended with {code}\n{output}")
 
 

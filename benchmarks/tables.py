@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from build import compare, region_folder
+from check import check_table
 from filter import redraw_table, redraw_times
 from serve import seconds_until_served, served_table
 from weight import first_load_table, record_table
@@ -23,7 +24,9 @@ LANGUAGES = ("en",)
 def measure_all(work: Path, records: int, runs: int, hugo: Path | None, chromium: str | None) -> str:
     """All tables as Markdown, in the order in which a reader asks."""
     parts = [f"### Building\n\n{compare(work, records, runs, LANGUAGES, hugo)}"]
-    site = region_folder(work, records, LANGUAGES) / "site"
+    region = region_folder(work, records, LANGUAGES)
+    parts.append(f"### Checking\n\n{check_table(region, runs)}")
+    site = region / "site"
     parts.append(f"### Weight\n\n{record_table(site)}\n\n{first_load_table(site, 'opportunities/', chromium)}")
     parts.append(f"### Live reload\n\n{served_table(seconds_until_served(10))}")
     parts.append(f"### Filtering\n\n{redraw_table(redraw_times(site, 60, 4, 1, chromium), 4)}")

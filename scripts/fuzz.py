@@ -23,6 +23,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,15 +31,20 @@ from fuzz_inputs import STRATEGIES, Case, cases
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from opportunity_map.intake import messages
 from opportunity_map.intake.check import Checked
+from opportunity_map.intake.cross import Circumstances, compare
+from opportunity_map.intake.facts import facts_of
 from opportunity_map.intake.files import Source
-from opportunity_map.intake.model import MODELS, OPPORTUNITY
+from opportunity_map.intake.model import MODELS, OPPORTUNITY, Opportunity
 from opportunity_map.intake.problems import SEVERITIES, Problem
 from opportunity_map.intake.read import read_record
 from opportunity_map.intake.yaml_faults import FORBIDDEN
 from opportunity_map.intake.yaml_pure import PurePythonParser
 from opportunity_map.intake.yaml_reader import List, Mapping, Node, Scalar, read_yaml
+from opportunity_map.occurrences import occurrences
 
 FOUND: Final = Path(__file__).resolve().parent.parent / ".cache" / "fuzz"
+TODAY: Final = date(2026, 11, 23)
+HELSINKI: Final = Circumstances(TODAY, "FI", (60.1, 24.8, 60.3, 25.2))
 LONGEST: Final = 2.0  # seconds of processor time for one input: a busy machine is no hang
 _STUCK: Final = 60  # seconds on the clock, for what holds no processor or never comes back to Python
 _LONGEST_SENTENCE: Final = 2000
@@ -85,9 +91,20 @@ def judge(case: Case, read: Reader = read_record) -> Checked:
         raise BrokenPromiseError("a record with an error, or none without")
     if checked.record is not None:
         _judge_record(checked.record, case.kind)
+    with _at_most(LONGEST):
+        compared = _compared(checked, case.data, source)
+    for problem in compared:
+        _judge_problem(problem, source.path, last)
     with _at_most(LONGEST * 8):
         _compare_parsers(case.data, source.path)
     return checked
+
+
+def _compared(checked: Checked, data: bytes, source: Source) -> list[Problem]:
+    """What is wrong with the record among others, in its region and on its day."""
+    record = checked.record or checked.draft
+    facts = facts_of(record, read_yaml(data, source.path)[0], source, stands=checked.record is not None)
+    return compare([facts], [source], HELSINKI).problems
 
 
 def _judge_problem(problem: Problem, path: str, last: int) -> None:
@@ -112,6 +129,9 @@ def _judge_record(record: Any, kind: str) -> None:
         raise BrokenPromiseError("another record than the file's")
     if pickle.loads(pickle.dumps(record)) != record:  # noqa: S301 - our own, as it goes from one process to another
         raise BrokenPromiseError("the record does not travel between processes")
+    if isinstance(record, Opportunity):
+        with _at_most(LONGEST):
+            occurrences(record.when, TODAY, "Europe/Helsinki")
     if FORBIDDEN.search(repr(record)):
         raise BrokenPromiseError("a character that no text may hold came into the record")
 

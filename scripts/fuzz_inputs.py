@@ -17,7 +17,7 @@ import yaml
 from hypothesis import strategies as st
 from opportunity_map.intake.examples import example_value
 from opportunity_map.intake.files import source_of
-from opportunity_map.intake.model import MODELS
+from opportunity_map.intake.model import MODELS, OPPORTUNITY
 from opportunity_map.intake.shapes import (
     AliasShape,
     ChoiceShape,
@@ -265,8 +265,39 @@ def towers(draw: Callable[..., Any]) -> Case:
     return Case(kind, _encoded((unit * times)[:70_000] + draw(_nasty())))
 
 
+_RULE_PARTS: Final = {
+    "INTERVAL": st.integers(1, 999),
+    "COUNT": st.integers(1, 9999),
+    "UNTIL": st.sampled_from(("19700101", "20261231T235959Z", "99991231", "21001231T000000")),
+    "BYDAY": st.lists(st.sampled_from(("MO", "SU", "1MO", "-1FR", "5SA", "-53TU", "53WE")), min_size=1, max_size=4),
+    "BYMONTHDAY": st.lists(st.sampled_from((1, 29, 30, 31, -1, -31)), min_size=1, max_size=3),
+    "BYYEARDAY": st.lists(st.sampled_from((1, 59, 60, 365, 366, -366)), min_size=1, max_size=3),
+    "BYWEEKNO": st.lists(st.sampled_from((1, 52, 53, -53)), min_size=1, max_size=2),
+    "BYMONTH": st.lists(st.integers(1, 12), min_size=1, max_size=3),
+    "BYSETPOS": st.lists(st.sampled_from((1, -1, 5, 366, -366)), min_size=1, max_size=2),
+    "WKST": st.sampled_from(("MO", "SU")),
+}
+
+
+@st.composite
+def rules(draw: Callable[..., Any]) -> Case:
+    """A right opportunity with any repeat rule that the grammar allows, from any start."""
+    written = next(written for kind, written in _corpus_trees() if kind == OPPORTUNITY)
+    parts = [f"FREQ={draw(st.sampled_from(('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')))}"]
+    for name in draw(st.lists(st.sampled_from(sorted(_RULE_PARTS)), max_size=4, unique=True)):
+        value = draw(_RULE_PARTS[name])
+        parts.append(f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}")
+    start = draw(
+        st.sampled_from(("1970-01-01", "2026-11-23 18:00", "2028-02-29", "2100-12-31 23:59", "2027-03-28 03:30"))
+    )
+    when = {"start": start, "repeats": ";".join(parts)}
+    if draw(st.booleans()):
+        when["timezone"] = draw(st.sampled_from(("Pacific/Kiritimati", "America/Anchorage", "Europe/Helsinki", "UTC")))
+    return Case(OPPORTUNITY, draw(_written({**json.loads(written), "when": when})))
+
+
 STRATEGIES: Final[dict[str, Callable[[], st.SearchStrategy[Case]]]] = {
-    strategy.__name__: strategy for strategy in (characters, octets, tokens, lines, trees, values, soup, noise, towers)
+    make.__name__: make for make in (characters, octets, tokens, lines, trees, values, rules, soup, noise, towers)
 }
 
 
@@ -280,7 +311,8 @@ def _inner(tree: Any) -> list[Any]:
 def _anything() -> st.SearchStrategy[Any]:
     every = tuple(value for values in _LIKELY_WRONG.values() for value in values)
     leaves = st.one_of(_nasty(), st.sampled_from(every), st.none(), st.booleans(), st.integers(), st.floats())
-    return st.recursive(leaves, lambda inner: st.one_of(st.lists(inner, max_size=3), _map_of(inner)), max_leaves=6)
+    inner = st.one_of(leaves, st.lists(leaves, max_size=3), _map_of(leaves))
+    return st.one_of(leaves, st.lists(inner, max_size=3), _map_of(inner))
 
 
 def _map_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

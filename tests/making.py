@@ -23,6 +23,15 @@ from opportunity_map.intake.model import (
 )
 from opportunity_map.places.locate import Locator
 
+CONFIG = """\
+site_name: Test
+docs_dir: content
+plugins:
+  - opportunity-map:
+      region: {name: Helsinki, country: FI, timezone: Europe/Helsinki, bounds: [60.1, 24.9, 60.2, 25.0]}
+      languages: [en, fi]
+"""
+"""A mkdocs.yml for commands that read content."""
 TODAY = date(2026, 11, 23)
 REGION = Region("Helsinki", "FI", "Europe/Helsinki", (60.16, 24.93, 60.18, 24.96))
 

@@ -76,6 +76,14 @@ def test_the_command_line_reads_the_same_settings_out_of_mkdocs_yml(tmp_path: Pa
     assert found.site_url == "https://example.org/map/"
 
 
+def test_a_region_may_bring_a_language_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "overrides/locales").mkdir(parents=True)
+    (tmp_path / "overrides/locales/se.yml").write_text("site: {skip: Sisdollui}\n", "utf-8")
+    options = {"region": REGION, "languages": ["en", "se"]}
+    found = settings(options, content_dir=tmp_path, overrides_dir=tmp_path / "overrides")
+    assert found.languages == ("en", "se")
+
+
 @pytest.mark.parametrize("text", [None, "plugins: [search]", "[", "- a list", "plugins:\n- opportunity-map"])
 def test_a_mkdocs_yml_without_us_is_told_in_one_line(tmp_path: Path, text: str | None) -> None:
     file = tmp_path / "mkdocs.yml"

@@ -311,3 +311,16 @@ def test_a_file_that_is_no_list_of_fields_is_said_to_be_none() -> None:
     record, problems = check("places/central-library.yml", "just a text\n")
     assert record is None
     assert [found.code for found in problems] == ["not-a-record"]
+
+
+@pytest.mark.parametrize(
+    ("start", "rule"),
+    [
+        ("2100-12-31 23:59", "FREQ=DAILY;INTERVAL=827;COUNT=3489"),
+        ("2027-01-31 17:30", "FREQ=WEEKLY;INTERVAL=999;COUNT=9999"),
+        ("2027-01-31 17:30", "FREQ=DAILY;UNTIL=99991231"),
+    ],
+)
+def test_a_series_that_outlives_the_calendar_has_no_last_day(start: str, rule: str) -> None:
+    found = mistakes(when=f"{{start: {start}, repeats: {rule}}}", registration="{deadline: 2027-01-27}")
+    assert found == []

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from making import CONFIG
 from opportunity_map.cli import main
 
-CONFIG = """\
-site_name: Test
-docs_dir: content
-plugins:
-  - opportunity-map:
-      region: {name: Helsinki, country: FI, timezone: Europe/Helsinki, bounds: [60.1, 24.9, 60.2, 25.0]}
-      languages: [en, fi]
-"""
 PLACE = "name: Central Library\naddress: {city: Helsinki}\n"
 
 

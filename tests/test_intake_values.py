@@ -165,6 +165,23 @@ def test_a_rule_that_is_none_or_runs_wild_is_refused(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=MONTHLY;BYDAY=-53WE",
+        "FREQ=YEARLY;BYDAY=54MO",
+        "FREQ=YEARLY;BYDAY=53MO;BYMONTH=2",
+        "FREQ=DAILY;BYDAY=MO;BYMONTH=1;BYSETPOS=5",
+        "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=3",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-32",
+    ],
+)
+def test_a_rule_that_counts_further_than_there_can_be_days_is_no_rule(rule: str) -> None:
+    with pytest.raises(Refused):
+        parse_rule(rule)
+
+
+@pytest.mark.parametrize(
     ("rule", "ever"),
     [
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", True),
@@ -172,6 +189,8 @@ def test_a_rule_that_is_none_or_runs_wild_is_refused(rule: str) -> None:
         ("FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=4,6,9,11", False),
         ("FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6", False),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", False),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYSETPOS=1", True),
+        ("FREQ=DAILY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=-31", False),
         ("FREQ=WEEKLY;BYDAY=SA;UNTIL=20270131", True),
         ("FREQ=WEEKLY;BYDAY=SA;UNTIL=20270130", True),
         ("FREQ=WEEKLY;BYDAY=FR;UNTIL=20270204", False),

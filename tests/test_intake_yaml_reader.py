@@ -219,3 +219,9 @@ def test_a_colon_before_a_bracket_or_comma_is_refused_by_both_parsers(parser: An
 @PARSERS
 def test_a_byte_order_mark_inside_of_a_file_is_shown_as_what_it_is(parser: Any) -> None:
     assert only_problem("\ufefftitle: x\n\ufeffsummary: y\n", parser) == ("forbidden-character", 2, 1)
+
+
+@PARSERS
+def test_a_tab_after_an_old_macs_line_end_is_seen_as_one_at_the_beginning_of_a_line(parser: Any) -> None:
+    assert only_problem("a:\r\tb: c\r", parser) == ("tab-indentation", 2, 1)
+    assert tree("a: b\r\t\rc: d\r\t", parser) == {"a": "b", "c": "d"}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, Final
 
 import click
 
 from opportunity_map.errors import OpportunityMapError
 
-COMMANDS: Final = ("basemap", "check", "schema")
-"""Each stands in a module of its name in commands/, which is only imported when it is wanted."""
+COMMANDS: Final = ("basemap", "check", "format", "import", "new", "schema")
+"""Each stands in a module of its name in commands/ (with _ behind a word of Python's own), imported when wanted."""
 
 
 class _Commands(click.Group):
@@ -24,7 +25,8 @@ class _Commands(click.Group):
         """The command of that name: others import libraries that a quick check has no time for."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command = getattr(import_module(f"opportunity_map.commands.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"opportunity_map.commands.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - each module holds the command of its name
         return command
 

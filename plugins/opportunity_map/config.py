@@ -19,8 +19,9 @@ from opportunity_map.catalogue import Region
 from opportunity_map.errors import PLUGIN, ConfigError
 from opportunity_map.errors import where as _where
 from opportunity_map.intake.cross import Circumstances
-from opportunity_map.site.policy import OPEN
 
+OPEN = ("img-src", "connect-src", "font-src", "media-src", "frame-src")
+"""What a region may open for other hosts in the policy of its pages; scripts and styles stay its own."""
 _SOURCE = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[A-Za-z0-9/_.~-]*)?")
 
 
@@ -142,7 +143,7 @@ def settings(
             timezone=_timezone(region.get("timezone")),
             bounds=bounds,
         ),
-        languages=_languages(options.get("languages", ["en"])),
+        languages=_languages(options.get("languages", ["en"]), overrides_dir),
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=_boundary(region.get("boundary")),
@@ -214,12 +215,18 @@ def _bounds(value: Any) -> tuple[float, float, float, float]:
     )
 
 
-def _languages(value: Any) -> tuple[str, ...]:
+def languages_with_texts(overrides_dir: Path | None = None) -> set[str]:
+    """The languages in which there are words for a whole site: the package's, and those of a region's overrides."""
+    folders = [Path(__file__).parent / "locales", *([overrides_dir / "locales"] if overrides_dir else [])]
+    return {file.stem for folder in folders for file in folder.glob("*.yml") if "." not in file.stem}
+
+
+def _languages(value: Any, overrides_dir: Path | None) -> tuple[str, ...]:
     tags = value if isinstance(value, list) else []
     good = all(isinstance(tag, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in tags)
     if not tags or not good or len(set(tags)) != len(tags):
         raise ConfigError(_where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
-    have = {file.stem for file in (Path(__file__).parent / "locales").glob("*.yml") if "." not in file.stem}
+    have = languages_with_texts(overrides_dir)
     for tag in tags:
         if tag not in have:
             raise ConfigError(_where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PLUGIN = "opportunity-map"
+WHERE = f"mkdocs.yml, plugins: {PLUGIN}: "
+"""How every sentence about a wrong option begins."""
 
 
 class OpportunityMapError(Exception):
@@ -14,5 +16,5 @@ class ConfigError(OpportunityMapError):
 
 
 def where(option: str) -> str:
-    """How a sentence about an option of the plugin begins."""
-    return f"mkdocs.yml, plugins: {PLUGIN}: {option}: "
+    """How a sentence about one option begins."""
+    return f"{WHERE}{option}: "

@@ -41,6 +41,8 @@ log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 SHELLS = "_shells"
 TEMPLATES = Path(__file__).parent / "templates"
+NOT_FOR_MKDOCS = frozenset({"opportunities", "organisations", "places", "geocache", "imports"})
+"""Folders of the content that MkDocs must not copy: records, and what commands keep for themselves."""
 
 _LEVELS = {ERROR: logging.WARNING, WARNING: logging.INFO, INFO: logging.DEBUG}
 """A build goes on without a record that has an error; how many are over is no news to whoever builds."""
@@ -190,7 +192,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         if file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
             folder = file.src_uri.partition("/")[0]
             return (
-                folder in {"opportunities", "organisations", "places", "geocache"}
+                folder in {"opportunities", "organisations", "places", "geocache", "imports"}
                 or file.src_uri.endswith((".yml", ".yaml"))
                 or file.src_uri in self.build.ground.not_copied
             )

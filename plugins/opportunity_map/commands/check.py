@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
+from opportunity_map.commands.paths import inside, is_wanted, shown
 from opportunity_map.commands.reports import FORMS, Report
 from opportunity_map.config import load
 from opportunity_map.intake.problems import ERROR, WARNING, Problem
@@ -30,40 +30,25 @@ def check(paths: tuple[Path, ...], form: str, language: str | None, config: Path
     Ends with 0 if there are no errors, with 1 if there are, with 2 if the command itself is wrong.
     """
     settings = load(config)
-    wanted = [_inside(settings.content_dir, path) for path in paths]
+    wanted = [inside(settings.content_dir, path) for path in paths]
     found = examine(settings.content_dir, settings.languages[0], settings.circumstances())
-    problems = [problem for problem in found.problems if _is_wanted(problem.path, wanted)]
+    problems = [problem for problem in found.problems if is_wanted(problem.path, wanted)]
     report = Report(
         problems,
         _counts(found, problems, wanted),
         settings.content_dir,
-        Path(os.path.relpath(settings.content_dir)).as_posix(),
+        shown(settings.content_dir),
         language or settings.languages[0],
     )
     FORMS[form](report)
     raise SystemExit(1 if report.counts["errors"] else 0)
 
 
-def _inside(content_dir: Path, path: Path) -> str:
-    """The path relative to the content folder; '' is all of it."""
-    try:
-        relative = path.absolute().resolve().relative_to(content_dir.resolve()).as_posix()
-    except ValueError:
-        raise click.UsageError(
-            f"{path} is not in the content folder {content_dir}; name a file or folder in it."
-        ) from None
-    return "" if relative == "." else relative
-
-
-def _is_wanted(path: str, wanted: list[str]) -> bool:
-    return not wanted or any(not one or path == one or path.startswith(f"{one}/") for one in wanted)
-
-
 def _counts(found: Findings, problems: list[Problem], wanted: list[str]) -> dict[str, int]:
     """Files that were read, records that can stand, and problems by severity, of the wanted paths."""
     return {
-        "files": sum(_is_wanted(path, wanted) for path in found.files),
-        "records": sum(_is_wanted(path, wanted) for path in found.standing),
+        "files": sum(is_wanted(path, wanted) for path in found.files),
+        "records": sum(is_wanted(path, wanted) for path in found.standing),
         "errors": sum(problem.severity == ERROR for problem in problems),
         "warnings": sum(problem.severity == WARNING for problem in problems),
     }

@@ -47,10 +47,7 @@ class Report:
 
     def sentence(self, problem: Problem) -> str:
         """What is wrong, and what was probably meant."""
-        said = sentence(problem, self.language)
-        if problem.suggestion:
-            said += " " + word("did-you-mean", self.language, suggestion=problem.suggestion)
-        return printable(said)
+        return advice(problem, self.language)
 
     @property
     def summary(self) -> str:
@@ -58,15 +55,22 @@ class Report:
         return word("summary", self.language, **self.counts)
 
 
+def advice(problem: Problem, language: str) -> str:
+    """What is wrong, and what was probably meant, on one printable line."""
+    said = sentence(problem, language)
+    if problem.suggestion:
+        said += " " + word("did-you-mean", language, suggestion=problem.suggestion)
+    return printable(said)
+
+
 def _text(report: Report) -> None:
     """Grouped by file, each problem with the line it is in and a marker under the place."""
+    told = []
     for path, lines in _by_file(report, click.style):
-        click.secho(path, bold=True)
-        click.echo("\n".join(lines))
-        click.echo()
+        told += [click.style(path, bold=True), *lines, ""]
     if not report.problems:
-        click.echo(word("nothing-wrong", report.language))
-    click.echo(report.summary)
+        told.append(word("nothing-wrong", report.language))
+    click.echo("\n".join([*told, report.summary]))
 
 
 def _plain(text: str, **_: str) -> str:

@@ -82,11 +82,15 @@ def _of_shape(shape: Shape) -> str:
     return _VALUES[type(shape)]
 
 
-@cache
 def example_for(path: str, dotted: str) -> str:
     """The right line for a dotted field of the file at `path` (relative to the content folder), or ''."""
     source = source_of(path)
-    field = field_at(MODELS[source.kind], dotted) if source is not None and dotted else None
+    return _example(source.kind, dotted) if source is not None and dotted else ""
+
+
+@cache
+def _example(kind: str, dotted: str) -> str:
+    field = field_at(MODELS[kind], dotted)
     return example_line(field) if field is not None else ""
 
 

@@ -169,6 +169,11 @@ def _extension(name: str) -> str:
     return f"{dot}{extension}".lower() if stem else ""
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for a device."""
+    return name in _RESERVED
+
+
 def _is_id(path: str, name: str, problems: list[Problem]) -> bool:
     """Whether a file's or folder's name can be an id; if not, say so."""
     try:
@@ -176,7 +181,7 @@ def _is_id(path: str, name: str, problems: list[Problem]) -> bool:
     except Refused:
         problems.append(problem(path, 1, 1, "bad-id", suggestion=id_like(name), value=name))
         return False
-    if name in _RESERVED:
+    if is_reserved(name):
         problems.append(problem(path, 1, 1, "reserved-id", value=name))
         return False
     return True

@@ -45,6 +45,7 @@ SEVERITIES: Final[dict[str, str]] = {
     "key-not-text": ERROR,
     "too-deep": ERROR,
     "too-many-nodes": ERROR,
+    "not-formatted": ERROR,
     # its fields
     "not-a-record": ERROR,
     "unknown-field": ERROR,

@@ -15,7 +15,7 @@ from opportunity_map.intake import pictures, store
 from opportunity_map.intake.check import Checked, check
 from opportunity_map.intake.cross import Circumstances, compare
 from opportunity_map.intake.facts import facts_of
-from opportunity_map.intake.files import Scan, Source, read_bytes, scan
+from opportunity_map.intake.files import Scan, Source, read_bytes, scan, source_of
 from opportunity_map.intake.model import MODELS, OPPORTUNITY, Opportunity, Organisation, Place, Record
 from opportunity_map.intake.problems import Problem, problem
 from opportunity_map.intake.refused import Refused
@@ -25,6 +25,7 @@ from opportunity_map.parallel import ENOUGH, without_collection
 from opportunity_map.parallel import workers as useful_workers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from multiprocessing.context import ForkProcess
     from pathlib import Path
 
@@ -82,9 +83,18 @@ def read_all(
     return begin(content_dir, default_language, circumstances, workers=workers).result()
 
 
-def examine(content_dir: Path | str, default_language: str, circumstances: Circumstances | None = None) -> Findings:
-    """Find what is wrong with a whole content folder, without its records."""
-    return Reading(content_dir, default_language, circumstances, records=False).findings()
+def examine(
+    content_dir: Path | str,
+    default_language: str,
+    circumstances: Circumstances | None = None,
+    *,
+    instead: Mapping[str, bytes] | None = None,
+) -> Findings:
+    """Find what is wrong with a whole content folder, without its records.
+
+    `instead` are contents of files, by path, that are not written yet: all is checked as if they stood there.
+    """
+    return Reading(content_dir, default_language, circumstances, records=False).findings(instead or {})
 
 
 def begin(
@@ -132,16 +142,16 @@ class Reading:
             theirs.close()
             self._workers.append((process, ours, share))
 
-    def findings(self) -> Findings:
-        """Wait for the rest and compare the records with each other."""
+    def findings(self, instead: Mapping[str, bytes]) -> Findings:
+        """Wait for the rest and compare the records with each other; `instead` as in `examine`."""
         with without_collection():
-            return self._compared([store.read_entries(shard) for shard in self._collected().values()])
+            return self._compared([store.read_entries(shard) for shard in self._collected().values()], instead)
 
     def result(self) -> Intake:
         """Wait for the rest, compare the records with each other, and put everything in order."""
         with without_collection():
             shards = list(self._collected().values())
-            found = self._compared([store.read_entries(shard) for shard in shards])
+            found = self._compared([store.read_entries(shard) for shard in shards], {})
             standing: dict[str, Record] = {}
             for shard in shards:
                 for record in store.read_records(shard):
@@ -156,10 +166,16 @@ class Reading:
             found.files,
         )
 
-    def _compared(self, shards: list[list[Entry]]) -> Findings:
+    def _compared(self, shards: list[list[Entry]], instead: Mapping[str, bytes]) -> Findings:
         entries = {entry.path: entry for shard in shards for entry in shard}
-        files = [source.path for source in self._scan.sources]
-        compared = compare([entries[path].facts for path in files], self._scan.sources, self._circumstances)
+        sources = list(self._scan.sources)
+        for path, data in instead.items():
+            source = source_of(path)
+            if source is not None:
+                sources += [] if path in entries else [source]
+                entries[path] = self._reader.read(data, "", source)[0]
+        files = [source.path for source in sources]
+        compared = compare([entries[path].facts for path in files], sources, self._circumstances)
         problems = [found for entry in entries.values() for found in entry.problems]
         return Findings(sorted([*self._scan.problems, *problems, *compared.problems]), files, compared.standing)
 
@@ -217,7 +233,7 @@ class _Reader:
                 entries.append(known[place])
             else:
                 place = None
-                entry, record = self._file(data, code, source)
+                entry, record = self.read(data, code, source)
                 entries.append(entry)
                 fresh.append(record)
             places.append(place)
@@ -240,7 +256,7 @@ class _Reader:
     def _same_pictures(self, entry: Entry) -> bool:
         return all(pictures.signature(self._content_dir, path) == before for path, before in entry.pictures)
 
-    def _file(self, data: bytes, code: str, source: Source) -> tuple[Entry, Record | None]:
+    def read(self, data: bytes, code: str, source: Source) -> tuple[Entry, Record | None]:
         """One file, read and checked, and the pictures that it names looked at."""
         if code:
             found, root = Checked(None, [problem(source.path, 1, 1, code)]), None

@@ -43,6 +43,8 @@ _ALWAYS_HAPPENS = re.compile(rf"FREQ=(?:DAILY|WEEKLY|MONTHLY)(?:;INTERVAL=1)?(?:
 _COUNT_OR_UNTIL = re.compile(r";(?:COUNT|UNTIL)=[0-9TZ]+")
 _WEEKLY_ON = re.compile(rf"FREQ=(?:DAILY|WEEKLY)(?:;INTERVAL=\d+)?;BYDAY=({_DAY}(?:,{_DAY})*)(?:;.*)?")
 _WEEKLY_OR_DAILY = re.compile(rf"(?:(?:FREQ=(?:DAILY|WEEKLY)|INTERVAL=\d+|COUNT=\d+|BYDAY={_DAY}(?:,{_DAY})*)(?:;|$))+")
+_ENDLESS: Final = 2300
+"""What goes on longer than to this year has no end that anybody could be told."""
 _YEARS_LOOKED_AT: Final = 9
 """Long enough for the 29th of February around a century that skips it."""
 
@@ -74,6 +76,16 @@ def happens(rule: str, start: date) -> bool:
         return True
     parts["UNTIL"] = f"{last:%Y%m%dT%H%M%S}"
     parts.pop("COUNT", None)  # one meeting is enough, and a rule has either a count or an end
+    if parts["FREQ"] == "DAILY":
+        parts.pop("BYSETPOS", None)  # of a day there is one
+        # dateutil would look for the 30th of February day by day, to the year 9999: whether there is one, years tell.
+        if {"BYMONTH", "BYMONTHDAY"} <= parts.keys() and not _any({**parts, "FREQ": "YEARLY", "INTERVAL": "1"}, first):
+            return False
+    return _any(parts, first)
+
+
+def _any(parts: dict[str, str], first: datetime) -> bool:
+    """Whether dateutil finds a meeting."""
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
     return next(iter(rrulestr(rule, dtstart=first)), None) is not None
 
@@ -83,14 +95,14 @@ def last_day(rule: str, start: date) -> date | None:
     parts = _parts(rule)
     until = _UNTIL.fullmatch(parts.get("UNTIL", ""))
     if until is not None:
-        return date(int(until[1]), int(until[2]), int(until[3]))
+        return date(int(until[1]), int(until[2]), int(until[3])) if int(until[1]) < _ENDLESS else None
     if "COUNT" not in parts or _WEEKLY_OR_DAILY.fullmatch(rule) is None:
         return None
     each = parts.get("BYDAY", "").count(",") + 1
     steps = -(-int(parts["COUNT"]) // each) * int(parts.get("INTERVAL", "1"))
     days = steps if parts["FREQ"] == "DAILY" and "BYDAY" not in parts else 7 * steps
     first = start.date() if isinstance(start, datetime) else start
-    return first + timedelta(days=days)
+    return first + timedelta(days=days) if days < 366 * (_ENDLESS - first.year) else None
 
 
 def weekdays_without(rule: str, start: date) -> str:
@@ -109,7 +121,7 @@ def _is_rule(text: str) -> bool:
         pattern = PARTS.get(name)
         if pattern is None or not pattern.fullmatch(value):
             return False
-    return _dates_exist(parts) and _fits_frequency(parts)
+    return _dates_exist(parts) and _fits_frequency(parts) and _can_be_counted(parts)
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -137,4 +149,18 @@ def _fits_frequency(parts: dict[str, str]) -> bool:
         or ("BYMONTHDAY" in parts and frequency == "WEEKLY")
         or (numbered and (frequency not in {"MONTHLY", "YEARLY"} or "BYWEEKNO" in parts))
         or ("BYSETPOS" in parts and not any(name.startswith("BY") and name != "BYSETPOS" for name in parts))
+    )
+
+
+def _can_be_counted(parts: dict[str, str]) -> bool:
+    """Whether there are as many weekdays or meetings as the rule counts: no month has a sixth Monday.
+
+    dateutil fails, or looks for it to the year 9999.
+    """
+    frequency, days = parts["FREQ"], parts.get("BYDAY", "")
+    most = 5 if frequency == "MONTHLY" or "BYMONTH" in parts else 53
+    in_one = {"DAILY": 1, "WEEKLY": days.count(",") + 1, "MONTHLY": 31}.get(frequency, 366)
+    positions = parts.get("BYSETPOS", "")
+    return all(int(number) <= most for number in re.findall(r"\d+", days)) and all(
+        int(number) <= in_one for number in re.findall(r"\d+", positions)
     )

@@ -8,6 +8,7 @@ which of two numbers is larger. Besides the standard's keywords there are `markd
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from opportunity_map.intake.catalogues import FALLBACK, LOCALES, read_catalogue
@@ -23,7 +24,7 @@ from opportunity_map.intake.fields import (
 )
 from opportunity_map.intake.links import EMAIL, LONGEST_LINK, LONGEST_PICTURE, PICTURE, PRIVATE_ENDINGS
 from opportunity_map.intake.messages import template
-from opportunity_map.intake.model import Always, Cost, OnRequest, Opportunity, Place, Repeat, Session
+from opportunity_map.intake.model import MODELS, Always, Cost, OnRequest, Opportunity, Place, Repeat, Session
 from opportunity_map.intake.opening_hours import LONGEST as LONGEST_HOURS
 from opportunity_map.intake.repeat_rule import PARTS
 from opportunity_map.intake.shapes import (
@@ -53,7 +54,7 @@ from opportunity_map.intake.shapes import (
     fields_of,
 )
 from opportunity_map.intake.values import ALIAS, ID
-from opportunity_map.intake.yaml_reader import List, Mapping, Node, Scalar, read_yaml
+from opportunity_map.intake.yaml_reader import read_yaml, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +117,13 @@ def schema(model: type, site_url: str = "") -> Schema:
     }
 
 
+def schema_files() -> dict[str, str]:
+    """The text of each kind's schema by the name of its file."""
+    return {
+        f"{kind}.json": json.dumps(schema(model), indent=2, ensure_ascii=False) + "\n" for kind, model in MODELS.items()
+    }
+
+
 def _fields(model: type, **more: Schema) -> Schema:
     """An object with the model's fields and no others; `more` are properties that are no fields of the model."""
     fields = fields_of(model)
@@ -151,7 +159,7 @@ def _example(field: Field) -> Schema:
     if isinstance(field.shape, YesNoShape | WhenShape):
         return {}
     example, _ = read_yaml(example_value(field).encode(), field.key)
-    return {"examples": [_as_json(example)]}
+    return {"examples": [values_of(example)]}
 
 
 def _stated(found: Schema, shape: Shape) -> Schema:
@@ -159,15 +167,6 @@ def _stated(found: Schema, shape: Shape) -> Schema:
     if isinstance(shape, ListShape):
         return {**found, "contains": _STATED}
     return {"allOf": [_STATED], **found} if isinstance(shape, TextShape | LineShape) else found
-
-
-def _as_json(node: Node | None) -> Any:
-    """A tree as lists, dicts and texts."""
-    if type(node) is List:
-        return [_as_json(item) for item in node.items]
-    if type(node) is Mapping:
-        return {key: _as_json(value) for key, (_, value) in node.entries.items()}
-    return node.text if type(node) is Scalar else None
 
 
 def _of(shape: Shape) -> Schema:

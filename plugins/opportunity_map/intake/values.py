@@ -46,6 +46,10 @@ FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2100
 
 ALIAS: Final = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}")
+# Letters that Unicode does not take apart into a plain letter and its mark.
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"},
+)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,30})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:\s+(?:klo\s+)?(\d{1,2})[:.](\d\d))?", re.ASCII)
@@ -221,11 +225,16 @@ def parse_id(text: str) -> str:
 
 def id_like(text: str) -> str:
     """An id made out of a name, or '' where nothing usable is left."""
-    import unicodedata  # noqa: PLC0415  # only a mistake needs it
-
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    guess = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].rstrip("-")
+    guess = slug(text)[:60].rstrip("-")
     return guess if ID.fullmatch(guess) else ""
+
+
+def slug(text: str) -> str:
+    """Small Latin letters, digits and hyphens, of any length; empty where the text has none of them."""
+    import unicodedata  # noqa: PLC0415  # only a mistake and an import need it
+
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def _alias(text: str) -> str:

@@ -10,9 +10,9 @@ import yaml
 from opportunity_map.intake.problems import Problem, problem
 
 # What no text of ours may hold: control characters, line ends that editors do not count, bidi overrides and isolates,
-# surrogates, non-characters.
+# surrogates, non-characters, and what Unicode gives no meaning (private use; the site's own tokens are among it).
 FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\uf8ff\ufeff\ufffe\uffff]"
 )
 
 # (what the parser's message holds, our code, whether the position is where the fault began). First match wins; the

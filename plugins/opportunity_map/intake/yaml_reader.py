@@ -32,14 +32,16 @@ MOST_BYTES: Final = 64 * 1024
 MOST_DEPTH: Final = 8
 MOST_NODES: Final = 2000
 
-_NULLS = frozenset({"null", "Null", "NULL", "~"})
+NULLS: Final = frozenset({"null", "Null", "NULL", "~"})
+"""What reads as not stated where it stands without quotes."""
 _BOM = b"\xef\xbb\xbf"
 
 # A quick "maybe" over bytes for the forbidden characters that the parser itself lets through, and a still quicker one.
-_FORBIDDEN_STARTS = (0xE2, 0xC2, 0xEF)
-_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf")
-_TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
-_BLANK_WITH_TAB = re.compile(r"^ *\t[ \t]*(?=\r?$)", re.MULTILINE)
+_FORBIDDEN_STARTS = (0xE2, 0xC2, 0xEE, 0xEF)
+_MAYBE_FORBIDDEN = re.compile(rb"\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2\x85|\xef\xbb\xbf|\xee|\xef[\x80-\xa3]")
+# At the beginning of a line, whether LF, CR LF or a lone CR ends the line before it.
+_TAB_INDENT = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?=[^ \t\r\n])")
+_BLANK_WITH_TAB = re.compile(r"(?<![^\r\n]) *\t[ \t]*(?=[\r\n]|\Z)")
 
 
 class _Placed:
@@ -112,6 +114,15 @@ def is_blank(node: Node) -> bool:
     return True
 
 
+def values_of(node: Node | None) -> Any:
+    """A tree as dicts, lists and texts, in the order of the file."""
+    if type(node) is List:
+        return [values_of(item) for item in node.items]
+    if type(node) is Mapping:
+        return {key: values_of(value) for key, (_, value) in node.entries.items()}
+    return node.text if type(node) is Scalar else None
+
+
 def position_at(root: Node, field: str) -> tuple[int, int]:
     """The 1-based line and column of a dotted field's value, of a group's key, or of the nearest thing around it."""
     at: Node = root
@@ -147,7 +158,7 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
 
     `path` only names the file in the problems. `parser` makes an event parser out of a text.
     """
-    text, found = _text_of(data, path)
+    text, found = text_of(data, path)
     if found is not None:
         return None, [found]
     problems: list[Problem] = []
@@ -168,8 +179,11 @@ def read_yaml(data: bytes, path: str, parser: Any = EVENT_PARSER) -> tuple[Node 
     return root, problems
 
 
-def _text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
-    """The file's text without a byte order mark, or the problem that keeps it from being read."""
+def text_of(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """The file's text as the parser gets it, or '' and the problem that keeps it from being read.
+
+    It has no byte order mark and no tabs in lines that are blank otherwise.
+    """
     if len(data) > MOST_BYTES:
         return "", problem(path, 1, 1, "file-too-big", limit=f"{MOST_BYTES // 1024} KB")
     data = data.removeprefix(_BOM)
@@ -211,7 +225,7 @@ def _tree(  # noqa: C901, PLR0912, PLR0915 - one loop on purpose: ten thousand f
         if kind is ScalarEvent:
             text = event.value
             style = event.style or None  # libyaml says '' for a plain scalar, PyYAML's own parser None
-            node = Scalar("" if style is None and text in _NULLS else text, event.start_mark, style)
+            node = Scalar("" if style is None and text in NULLS else text, event.start_mark, style)
         elif kind is MappingStartEvent:
             node = Mapping(event.start_mark)
         elif kind is SequenceStartEvent:

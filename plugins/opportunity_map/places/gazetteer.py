@@ -31,6 +31,21 @@ def find(city: str, country: str) -> Location | None:
     return Location(lat, lon, "place", SOURCE, f"{name}, {country.upper()}")
 
 
+def country_of(city: str) -> str:
+    """The country with the most populous town of this official name (ISO 3166-1 alpha-2), or ''."""
+    wanted = f"\n{city.lower()}\t"
+    found = (0, "")
+    for table in sorted((files("opportunity_map") / "gazetteer").iterdir(), key=lambda table: table.name):
+        if not table.name.endswith(".tsv"):
+            continue
+        text = table.read_text("utf-8")
+        at = f"\n{text.lower()}".find(wanted)
+        if at >= 0:
+            population = int(text[at:].partition("\n")[0].rpartition("\t")[2])
+            found = max(found, (population, table.name.removesuffix(".tsv")))
+    return found[1]
+
+
 @lru_cache(maxsize=300)
 def _country(country: str) -> tuple[dict[str, _Row], dict[str, _Row]]:
     """Folded name -> (name, lat, lon), once for official and once for other names."""

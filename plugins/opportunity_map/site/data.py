@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
@@ -164,6 +165,8 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "id": row["id"], "geometry": point, "properties": plain(properties)}
 
 
+# At the beginning, and wherever a spreadsheet might begin a new cell: where commas are decimal signs, they part by ";".
+_FORMULA = re.compile(r"((?:^|[;|\t\r\n])\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _COLUMNS = (
     "id", "page", "title", "summary", "organisation", "organisation_name", "type", "interests", "languages", "mode",
     "status", "next_start", "cost", "amount", "currency", "age_min", "age_max", "registration_required", "drop_in",
@@ -225,12 +228,10 @@ def _joined(values: Iterable[str]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """Yes, no or empty for facts; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """Yes, no or empty for facts; what a spreadsheet would take for a formula gets an apostrophe before it."""
     if value is True or value is False:
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def _json(content: Any) -> bytes:

@@ -17,9 +17,6 @@ from typing import Final
 
 from opportunity_map.errors import OpportunityMapError
 
-OPEN: Final = ("img-src", "connect-src", "font-src", "media-src", "frame-src")
-"""What a region may open for other hosts in mkdocs.yml; scripts and styles stay its own."""
-
 _OWN: Final = {
     "default-src": ("'none'",),
     "script-src": ("'self'",),

@@ -1,6 +1,6 @@
 """Single characters that stand for what is filled in when a page is put together.
 
-They come from Unicode's private use area: contributors' text may hold them too, where they do no harm.
+They come from Unicode's private use area, which the checker refuses in contributors' text.
 """
 
 ROOT = "\ue000"

@@ -258,7 +258,7 @@ class OpportunityView:
             return []
         links = []
         if contact.email:
-            links.append(Link(f"mailto:{contact.email}", contact.email))
+            links.append(Link(mailto(contact.email), contact.email))
         if contact.phone:
             links.append(Link("tel:" + "".join(sign for sign in contact.phone if sign in "+0123456789"), contact.phone))
         if contact.url:
@@ -283,7 +283,7 @@ class OpportunityView:
         """Where to say that something is wrong: the organisation's address, else the repository's issues."""
         contact = entry.opportunity.contact or entry.organisation.contact
         if contact and contact.email:
-            return f"mailto:{contact.email}?subject={quote(title)}"
+            return f"{mailto(contact.email)}?subject={quote(title)}"
         repository = self.settings.repo_url.rstrip("/")
         return f"{repository}/issues/new?title={quote(entry.key)}" if repository else ""
 
@@ -293,6 +293,11 @@ class OpportunityView:
     def kind(self, organisation: Organisation) -> str:
         """What sort of organisation it is, in words."""
         return self.texts(f"organisation_kind.{organisation.kind}")
+
+
+def mailto(email: str) -> str:
+    """The address as a link. RFC 6068: `?` and `&`, which may stand in an address, would begin a subject or a copy."""
+    return f"mailto:{quote(email, safe='@+')}"
 
 
 def host(url: str) -> str:
