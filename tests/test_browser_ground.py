@@ -9,11 +9,9 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -109,19 +107,6 @@ class InParts(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         pass
-
-
-@contextmanager
-def served_in_parts(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(InParts, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def stations_work(page: Page) -> None:
@@ -274,7 +259,7 @@ def test_a_large_basemap_is_fetched_in_parts_under_a_name_that_no_host_compresse
     (file,) = large.glob("assets/map/basemap-*")
     assert file.name.endswith(".pmtiles.png")
     assert not (large / "basemap.pmtiles").exists()
-    with served_in_parts(large) as address, visiting(browser, address) as visitor:
+    with served(large, InParts) as address, visiting(browser, address) as visitor:
         page = visitor.open("about/")
         parts: list[str | None] = []
         page.on(

@@ -211,6 +211,24 @@ def test_the_map_lists_the_nearest_stations_first_and_shows_where_one_is(open_ne
     assert page.locator("#map-panel .stations li:visible a").all_inner_texts() == by_name
 
 
+def test_coming_back_to_the_map_finds_it_where_it_was_left_and_the_distances_with_it(
+    open_near: Callable[..., Page],
+) -> None:
+    page = open_near("map/", at=STATION)
+    use(page)
+    expect(page.locator(".here")).to_be_attached()
+    page.get_by_role("button", name="Move right").click()
+    page.wait_for_timeout(200)
+    where = "opportunityMap.map.getCenter().lng.toFixed(4)"
+    left = page.evaluate(where)
+    page.locator("#map-panel .stations li:visible a").first.click()
+    page.wait_for_load_state()
+    page.go_back(wait_until="networkidle")
+    expect(page.locator(".here")).to_be_attached()
+    expect(page.locator(".station-away").first).to_be_attached()
+    assert page.evaluate(where) == left
+
+
 def test_another_tab_knows_nothing_of_the_position(open_near: Callable[..., Page], visitor: Visitor) -> None:
     page = open_near(at=STATION)
     use(page)

@@ -5,6 +5,7 @@ import { calendarOf } from "./dates.js";
 import { Filter } from "./filters.js";
 import { FilterForm } from "./form.js";
 import { Journey } from "./journey.js";
+import { kept } from "./kept.js";
 import { painted } from "./paint.js";
 import { openRows } from "./rows.js";
 import { makeSchedule } from "./schedule.js";
@@ -137,13 +138,7 @@ class Controls {
     if (!this.#opener) return;
     this.#opener.hidden = false;
     this.#opener.addEventListener("click", () => void this.#loadNear().then((near) => near.toggle(), () => this.#summary.showFailure()));
-    let kept = null;
-    try {
-      kept = sessionStorage.getItem("near");
-    } catch {
-      // Storage is switched off: nothing was kept.
-    }
-    if (this.#state.near || kept) this.#loadNear().catch(console.warn);
+    if (this.#state.near || kept("near")) this.#loadNear().catch(console.warn);
   }
 
   /** @returns {Promise<Near>} */

@@ -49,8 +49,8 @@ let result;
 let board;
 /** @type {Station[]} */
 let stations = [];
-/** Whether the map shows what it begins with: from then on it may be moved to where a visitor is. */
-let hasBegun = false;
+/** Whether the map may be moved to where a visitor is: not to what was there when it was left. */
+let mayFollow = !history.state?.map;
 
 const layer = new StationLayer(map, { label: texts.say("map_markers"), keys: texts.say("map_markers_keys"), nameOf, onSelect: choose });
 const here = new Here(map, (key) => texts.say(key));
@@ -148,7 +148,8 @@ function show() {
   panel.list(counts, result.nearby);
   note.textContent = elsewhere ? texts.say("map_elsewhere", { count: elsewhere }) : "";
   if (panel.group) reopen(panel.group.map(({ key }) => key));
-  here.show(result.nearby?.origin ?? null, hasBegun);
+  here.show(result.nearby?.origin ?? null, mayFollow);
+  if (result.nearby) mayFollow = true;
 }
 
 /**
@@ -259,7 +260,6 @@ startBoard({ draw: false }).then(
     // Filters, note and panel have taken their places by now: the map is as large as it will be.
     map.invalidateSize({ animate: false });
     begin(history.state?.map);
-    hasBegun = true;
     map.on("moveend", remember);
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   },

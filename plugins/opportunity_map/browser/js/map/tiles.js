@@ -1,5 +1,7 @@
 /** A provider's tiles as the ground: asked for only after the visitor has agreed, for as long as the tab is open. */
 
+import { keep, kept } from "../board/kept.js";
+
 /**
  * @typedef {object} Tiles
  * @property {string} name
@@ -12,6 +14,7 @@
  * @property {number} offset added to the zoom
  */
 
+/** Under which the tab keeps the host that its visitor has agreed to. */
 const KEY = "tiles";
 
 /**
@@ -40,10 +43,10 @@ export function offerTiles(map, tiles, { texts, onShown }) {
   };
   button.addEventListener("click", () => {
     const agreed = !layer;
-    keep(agreed ? host : null);
+    keep(KEY, agreed ? host : null);
     set(agreed);
   });
-  set(kept() === host);
+  set(kept(KEY) === host);
   map.getContainer().after(note);
 }
 
@@ -67,23 +70,4 @@ function layerOf(map, { address, subdomains, attribution, zooms, size, offset },
   });
   layer.once("tileerror", onError);
   return layer;
-}
-
-/** @returns {string | null} the host that the visitor has agreed to in this tab */
-function kept() {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string | null} host null to withdraw */
-function keep(host) {
-  try {
-    if (host) sessionStorage.setItem(KEY, host);
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // Storage is switched off: what was agreed to holds for this page.
-  }
 }

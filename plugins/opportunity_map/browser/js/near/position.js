@@ -1,5 +1,7 @@
 /** The visitor's position: asked of the device only on a click, kept for this tab only, sent to nobody. */
 
+import { keep, kept } from "../board/kept.js";
+
 /** `accuracy` is in metres. @typedef {{lat: number, lon: number, accuracy: number}} Position */
 /** Why there is none; the words of near.json have the same names. @typedef {"denied" | "unavailable" | "timeout"} Reason */
 
@@ -32,19 +34,10 @@ function rounded(degrees) {
 
 /** @returns {Position | null} what was asked before in this tab */
 export function keptPosition() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  } catch {
-    return null;
-  }
+  return JSON.parse(kept(KEY) ?? "null");
 }
 
 /** @param {Position | null} position null to forget */
 export function keepPosition(position) {
-  try {
-    if (position) sessionStorage.setItem(KEY, JSON.stringify(position));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // Storage is switched off: the position holds for this page.
-  }
+  keep(KEY, position && JSON.stringify(position));
 }
