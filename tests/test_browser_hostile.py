@@ -24,6 +24,7 @@ from opportunity_map.intake.model import MODELS, OPPORTUNITY, ORGANISATION, PLAC
 from opportunity_map.intake.shapes import IdShape, LineShape, TextShape
 from opportunity_map.site.richtext import to_html
 from payloads import PAYLOADS, REFUSED
+from PIL import Image
 from playwright.sync_api import Browser, Page, Route
 from serving import served, until
 from tripwire import Tripwire
@@ -120,6 +121,8 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
             OPPORTUNITY, {slot.way: None for slot in hostile.slots(MODELS[OPPORTUNITY]) if _is_spare(slot)}
         )
         _write(root / f"content/opportunities/hostile-{number}/visit.yml", {**plain, "place": f"hostile-{number}"})
+    for folder in {file.parent for file in root.glob("content/o*/**/*.yml")}:  # the picture that the records name
+        Image.new("RGB", (40, 30)).save(folder / "robot.jpg")
     done = build(root / "site", cwd=root)
     assert done.returncode == 0, done.stderr
     return Region(root / "site", placed, written)

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 from importing import BASIC, TABLE, checked, imported, opportunity, region
+from opportunity_map.intake.model import COST_KINDS, INTERESTS, MODES, ORGANISATION_KINDS, TYPES
+from opportunity_map.tables import words
+from opportunity_map.tables.words import near
+from opportunity_map.texts import read_messages
 
 
 def test_a_row_that_the_checker_refuses_is_told_in_its_own_words(tmp_path: Path) -> None:
@@ -253,3 +257,31 @@ def test_several_patterns_of_a_date_are_tried_in_their_order(tmp_path: Path) -> 
     )
     assert "start: 2027-02-03 17:30\n" in opportunity(tmp_path, "aa")
     assert "start: 2027-02-03\n" in opportunity(tmp_path, "bb")
+
+
+@pytest.mark.parametrize(
+    ("word", "options", "meant"),
+    [
+        ("Biblioteca", ORGANISATION_KINDS, "library"),
+        ("BIBLIOTECA PÚBLICA", ORGANISATION_KINDS, "library"),
+        ("Stadtbücherei", ORGANISATION_KINDS, "library"),
+        ("Musikschule", ORGANISATION_KINDS, "school"),
+        ("Gratuït", COST_KINDS, "free"),
+        ("Taller de robòtica", TYPES, "workshop"),
+        ("työpaja", TYPES, "workshop"),
+        ("Esports", INTERESTS, "sport_movement"),
+        ("workshp", TYPES, "workshop"),
+    ],
+)
+def test_a_word_of_another_country_is_recognised(word: str, options: tuple[str, ...], meant: str) -> None:
+    assert near(word, options)[0] == meant
+
+
+def test_a_word_that_means_none_of_them_proposes_nothing() -> None:
+    assert near("xyzzy", TYPES) == []
+    assert near("London", COST_KINDS) == []
+
+
+def test_the_words_of_other_countries_belong_to_options_that_there_are() -> None:
+    known = {*ORGANISATION_KINDS, *TYPES, *COST_KINDS, *MODES, *INTERESTS}
+    assert set(read_messages(Path(words.__file__).parent / "elsewhere.yml")) == known

@@ -292,7 +292,7 @@ class Organisation(Part):
     safeguarding_url: str | None = field(UrlShape())
     owners: tuple[str, ...] = field(ListShape(LOGIN, 0, 20), default=(), example="[a-github-name]")
     language: str | None = field(LanguageShape())
-    checked: date | None = field(DayShape(), MUST, "sdDatePublished")
+    checked: date | None = field(DayShape(), MUST, "sdDatePublished", example="2026-10-31")
     aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())
 
 
@@ -343,7 +343,7 @@ class Opportunity(Part):
     badge: str | None = field(IdShape("badge"))
     status: str = field(ChoiceShape(STATUSES, "status"), schema_org="eventStatus", default="scheduled")
     language: str | None = field(LanguageShape())
-    checked: date | None = field(DayShape(), MUST, "sdDatePublished")
+    checked: date | None = field(DayShape(), MUST, "sdDatePublished", example="2026-10-31")
     aliases: tuple[str, ...] = field(ListShape(AliasShape(), 0, 20), default=())
 
     @property

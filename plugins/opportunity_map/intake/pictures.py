@@ -42,26 +42,27 @@ def look_at(content_dir: Path | str, path: str) -> Picture:
 
     A link is not followed, wherever on the way it stands: what it leads to is as good as missing.
     """
+    name = path.rpartition("/")[2]
     parents = (Path(content_dir, *path.split("/")[:depth]) for depth in range(1, path.count("/") + 1))
     data, code = read_bytes(content_dir, path, MOST_PICTURE_BYTES + 1)
     if code or any(parent.is_symlink() for parent in parents):
-        raise Refused("picture-missing", value=path)
+        raise Refused("picture-missing", value=name)
     if len(data) > MOST_PICTURE_BYTES:
         size = os.stat(f"{os.fspath(content_dir)}/{path}").st_size  # noqa: PTH116 - as `read_bytes` spells paths
         raise Refused("picture-too-big", size=f"{size / 1e6:.1f}", limit=f"{MOST_PICTURE_BYTES / 1e6:g}")
-    picture, has_place = _head(data, path)
+    picture, has_place = _head(data, name)
     if picture.width * picture.height > MOST_PIXELS:
         millions = f"{picture.width * picture.height / 1e6:.0f}"
         raise Refused("picture-too-large", size=millions, limit=MOST_PIXELS // 1_000_000)
     if not path.endswith(_ENDINGS[picture.format]):
-        right = path.rpartition("/")[2].rpartition(".")[0] + _ENDINGS[picture.format][0]
-        raise Refused("picture-misnamed", right, value=path, kind=picture.format)
+        right = name.rpartition(".")[0] + _ENDINGS[picture.format][0]
+        raise Refused("picture-misnamed", right, value=name, kind=picture.format)
     if has_place:
-        raise Refused("picture-with-place", value=path)
+        raise Refused("picture-with-place", value=name)
     return picture
 
 
-def _head(data: bytes, path: str) -> tuple[Picture, bool]:
+def _head(data: bytes, name: str) -> tuple[Picture, bool]:
     """What a picture's head says, and whether it tells where the picture was taken. Raises `Refused`."""
     import warnings  # noqa: PLC0415
 
@@ -75,4 +76,4 @@ def _head(data: bytes, path: str) -> tuple[Picture, bool]:
     except Image.DecompressionBombError:
         raise Refused("picture-too-large", size="> 178", limit=MOST_PIXELS // 1_000_000) from None
     except Exception:  # noqa: BLE001 - a broken head makes Pillow raise all sorts, and none of it is for people
-        raise Refused("picture-broken", value=path) from None
+        raise Refused("picture-broken", value=name) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 
 from babel import Locale
 
@@ -11,6 +12,7 @@ from opportunity_map.texts import PACKAGE_LOCALES, read_messages
 
 _LONGEST_LABEL = 40  # a longer text explains an option, it does not name it
 _MOST = 3
+_LONG = 5
 
 
 @cache
@@ -26,16 +28,22 @@ def names(kind: str, language: str) -> dict[str, str]:
 
 
 def near(word: str, options: tuple[str, ...]) -> list[str]:
-    """The options that were probably meant, best first: by their spelling, or by their name in one of our languages."""
+    """The options that were probably meant, best first: by their spelling, or by their name in some language."""
     known: dict[str, str] = {}
     for option in options:
         known.setdefault(fold(option), option)
-    for name, option in _labels(options):
-        known.setdefault(name, option)
+    for name, option in [*_labels(options), *_elsewhere(options)]:
+        known.setdefault(name or option, option)
     folded = fold(word)
-    inside = [option for name, option in known.items() if len(folded) > 2 and (folded in name or name in folded)]
-    close = [known[name] for name in get_close_matches(folded[:60], known, _MOST, 0.6)]
+    inside = [option for name, option in known.items() if _stands_in(folded, name) or _stands_in(name, folded)]
+    long = [name for name in known if len(name) > 3]
+    close = [known[name] for name in get_close_matches(folded[:60], long, _MOST, 0.6)]
     return list(dict.fromkeys([*close, *inside]))[:_MOST]
+
+
+def _stands_in(part: str, whole: str) -> bool:
+    """Whether a word is in a text: a long one anywhere (Musikschule), a short one only by itself."""
+    return part in whole if len(part) >= _LONG else len(part) > 2 and f" {part} " in f" {whole} "
 
 
 def near_names(word: str, kind: str, language: str) -> list[str]:
@@ -58,6 +66,15 @@ def _labels(options: tuple[str, ...]) -> list[tuple[str, str]]:
             if all(isinstance(text, str) and len(text) <= _LONGEST_LABEL for text in texts.values()):
                 found += [(fold(str(text)), option) for option, text in texts.items()]
     return found
+
+
+@cache
+def _elsewhere(options: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(folded word, option): what tables of other countries call them."""
+    words = read_messages(Path(__file__).parent / "elsewhere.yml")
+    return [
+        (fold(word), option) for option in options for word in str(words.get(option, "")).split(",") if word.strip()
+    ]
 
 
 def fold(text: str) -> str:
