@@ -241,7 +241,7 @@ def test_nothing_runs_where_rows_are_loaded_and_stations_are_opened(browser: Bro
         assert page.locator("#board .row").count() == 2 * len(PAYLOADS)
         wire.look(page)
         page.goto(f"{site}{prefix}map/", wait_until="networkidle")
-        page.locator("#map .leaflet-marker-icon").first.click()
+        page.locator("#map .station").first.click()
         until(page, "document.querySelectorAll('#map-panel .row').length > 5")
         wire.look(page)
     page.goto(f"{site}404.html", wait_until="networkidle")

@@ -46,13 +46,13 @@ def test_everything_can_be_done_with_the_keyboard_alone(visitor: Visitor) -> Non
     tab_to(page, "#site-menu a[href*='map/']", key="Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/map/"))
-    expect(page.locator("#map .leaflet-marker-icon").first).to_be_visible()
-    for _ in range(3):
-        tab_to(page, "#map .leaflet-marker-icon")
+    expect(page.locator("#map .station").first).to_be_visible()
+    tab_to(page, "#map .station")
+    page.keyboard.press("PageDown")
     page.keyboard.press("Enter")
     expect(page.locator("#map-panel .row").first).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.evaluate(f"{FOCUSED}.matches('#map .leaflet-marker-icon')")
+    assert page.evaluate(f"{FOCUSED}.matches('#map .station')")
 
     tab_to(page, "a[hreflang=fi]", key="Shift+Tab")
     page.keyboard.press("Enter")

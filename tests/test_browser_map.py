@@ -67,7 +67,7 @@ def test_every_station_is_a_button_with_a_name_of_its_own_and_room_for_a_thumb(o
     assert len(names) > 10
     assert len(set(names)) == len(names)
     assert all(re.search(r", \d+ |: \d+ ", name) for name in names)
-    sizes = page.locator("#map button.station, #map .leaflet-bar a").evaluate_all(
+    sizes = page.locator("#map button.station, #map .map-pad button").evaluate_all(
         "all => all.map((e) => [e.offsetWidth, e.offsetHeight])"
     )
     assert min(min(size) for size in sizes) >= 44
@@ -76,7 +76,7 @@ def test_every_station_is_a_button_with_a_name_of_its_own_and_room_for_a_thumb(o
 def test_a_place_that_is_only_roughly_known_looks_and_sounds_so(open_map: Callable[..., Page]) -> None:
     page = open_map()
     page.evaluate(ZOOM, 18)
-    words = "only roughly known"
+    words = "approximate place"
     rough = page.locator(f".station[aria-label*='{words}']")
     sure = page.locator(f".station:not(:has(.sign-second)):not([aria-label*='{words}'])")
     expect(rough.first.locator(".sign-gaps")).to_be_attached()
@@ -116,11 +116,13 @@ def test_the_panel_closes_by_its_button_and_leads_to_the_place(open_map: Callabl
     page = open_map("fi/map/")
     one_alone(page).click()
     panel = page.locator("#map-panel")
-    expect(panel.locator(".panel-places a")).to_have_attribute("href", re.compile(r"^\.\./\.\./fi/places/[a-z0-9-]+/$"))
+    expect(panel.locator(".panel-places a").first).to_have_attribute(
+        "href", re.compile(r"^\.\./\.\./fi/places/[a-z0-9-]+/$")
+    )
     panel.locator("[data-panel-close]").click()
     expect(panel.locator(".stations")).to_be_visible()
     one_alone(page).click()
-    panel.locator(".panel-places a").click()
+    panel.locator(".panel-places a").first.click()
     page.wait_for_load_state()
     assert page.url.startswith(f"{visitor.site}fi/places/")
 
@@ -236,3 +238,111 @@ def test_without_its_ground_the_map_still_shows_the_stations_and_says_so(
         assert len(visitor.watch.missing) == 1
         visitor.watch.missing.clear()
         visitor.watch.errors.clear()
+
+
+def names_of_all(page: Page) -> set[str]:
+    return set(page.locator(".station").evaluate_all("all => all.map((s) => s.getAttribute('aria-label'))"))
+
+
+def test_all_stations_are_one_stop_of_the_tab_key_and_page_down_goes_through_all_of_them(
+    open_map: Callable[..., Page],
+) -> None:
+    page = open_map()
+    expect(page.locator(".station[tabindex='0']")).to_have_count(1)
+    group = page.get_by_role("group", name="Stations on the map")
+    expect(group.locator(".station")).to_have_count(page.locator(".station").count())
+    page.locator(".station[tabindex='0']").focus()
+    everywhere = names_of_all(page)
+    seen = set()
+    for _ in everywhere:
+        seen.add(str(page.evaluate("document.activeElement.getAttribute('aria-label')")))
+        page.keyboard.press("PageDown")
+    assert seen == everywhere
+    expect(page.locator(".station[tabindex='0']")).to_have_count(1)
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('.station')")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.matches('.station')")
+
+
+@pytest.mark.parametrize(
+    ("key", "way"),
+    [("ArrowRight", (1, 0)), ("ArrowLeft", (-1, 0)), ("ArrowDown", (0, 1)), ("ArrowUp", (0, -1))],
+)
+def test_an_arrow_key_goes_to_a_station_on_that_side_and_into_view(
+    open_map: Callable[..., Page], key: str, way: tuple[int, int]
+) -> None:
+    page = open_map()
+    where = "(() => { const {lat, lng} = opportunityMap.map.getCenter(); return [lat, lng]; })()"
+    place = """() => { const p = opportunityMap.map; const b = document.activeElement.getBoundingClientRect();
+        const f = document.getElementById("map").getBoundingClientRect();
+        return p.containerPointToLatLng([b.x + 22 - f.x, b.y + 22 - f.y]); }"""
+    middle = page.evaluate(
+        """() => { const f = document.getElementById("map").getBoundingClientRect();
+            const away = (s) => { const b = s.getBoundingClientRect();
+                return Math.hypot(b.x - f.x - f.width / 2, b.y - f.y - f.height / 2); };
+            const all = [...document.querySelectorAll(".station")];
+            return all.indexOf(all.toSorted((a, b) => away(a) - away(b))[0]); }"""
+    )
+    page.locator(".station").nth(middle).focus()
+    before, name = page.evaluate(place), page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press(key)
+    after = page.evaluate(place)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") != name
+    right, down = way
+    assert (after["lng"] - before["lng"]) * right + (before["lat"] - after["lat"]) * down > 0
+    assert page.evaluate(where)
+    expect(page.locator(".station:focus")).to_be_in_viewport()
+
+
+def test_the_map_can_be_moved_and_zoomed_by_buttons_alone_and_says_what_is_in_view(
+    open_map: Callable[..., Page],
+) -> None:
+    page = open_map()
+    page.evaluate(ZOOM, 17)
+    pad = page.get_by_role("group", name="Move the map")
+    centre = "[opportunityMap.map.getCenter().lng, opportunityMap.map.getCenter().lat]"
+    for name, axis, sign in (("right", 0, 1), ("left", 0, -1), ("up", 1, 1), ("down", 1, -1)):
+        before = page.evaluate(centre)
+        pad.get_by_role("button", name=f"Move {name}").click()
+        page.wait_for_timeout(100)
+        after = page.evaluate(centre)
+        assert (after[axis] - before[axis]) * sign > 0, name
+    expect(page.get_by_role("status").filter(has_text=re.compile(r"^\d+ stations? in view$"))).to_have_count(1)
+    pad.get_by_role("button", name="Closer").click()
+    assert page.evaluate("opportunityMap.map.getZoom()") == 18
+    expect(pad.get_by_role("button", name="Closer")).to_have_attribute("aria-disabled", "true")
+    pad.get_by_role("button", name="Farther away").click()
+    assert page.evaluate("opportunityMap.map.getZoom()") == 17
+
+
+def test_the_panel_of_an_approximate_place_says_approximate(open_map: Callable[..., Page]) -> None:
+    page = open_map()
+    page.evaluate(ZOOM, 18)
+    rough = page.locator(".station[aria-label*='approximate place']").first
+    rough.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map-panel .panel-note").first).to_contain_text("Approximate")
+
+
+@pytest.mark.parametrize("prefix", ["", "fi/"])
+def test_the_way_there_by_public_transport_is_a_link_that_says_where_it_leads(
+    open_map: Callable[..., Page], visitor: Visitor, prefix: str
+) -> None:
+    page = open_map(f"{prefix}map/")
+    one_alone(page).click()
+    way = page.locator("#map-panel .panel-way")
+    expect(way).to_contain_text("reittiopas.hsl.fi")
+    expect(way).to_have_attribute("rel", "nofollow noopener noreferrer")
+    address = str(way.get_attribute("href"))
+    assert re.fullmatch(r"https://reittiopas\.hsl\.fi/reitti/-/[^/]+::60\.\d+,24\.\d+", address)
+    page.locator("#map-panel .panel-places a").first.click()
+    page.wait_for_load_state()
+    assert page.locator("a[href^='https://reittiopas.hsl.fi/']").get_attribute("href") == address
+    asked: list[str] = []
+    page.route("https://reittiopas.hsl.fi/**", lambda route: (asked.append(route.request.url), route.abort()))
+    assert asked == []
+    page.locator("a[href^='https://reittiopas.hsl.fi/']").click()
+    page.wait_for_timeout(300)
+    assert len(asked) == 1
+    visitor.watch.elsewhere.clear()

@@ -88,7 +88,7 @@ def test_an_age_tells_how_many_did_not_state_theirs_and_one_tap_adds_them(visito
 
 def test_the_map_opens_with_the_same_filters_and_a_venue_lists_what_happens_there(visitor: Visitor) -> None:
     page = visitor.open("map/?cost=free")
-    markers = page.locator("#map .leaflet-marker-icon")
+    markers = page.locator("#map .station")
     expect(markers.first).to_be_visible()
     assert markers.count() >= 10
     names = markers.evaluate_all("all => all.map(m => m.getAttribute('aria-label') || m.getAttribute('alt'))")

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 from opportunity_map.cli import main
 from opportunity_map.errors import OpportunityMapError
-from opportunity_map.places.basemap import Layers, make_basemap, read_layers, smallest_zoom
+from opportunity_map.places.basemap import Layers, fault, make_basemap, read_layers, smallest_zoom
 from opportunity_map.places.outlines import Box
 from osmium.osm.mutable import Node, Relation, Way
 
@@ -175,13 +175,32 @@ def test_the_command_writes_into_the_content_folder_and_says_how_large_it_is(
     assert "© OpenStreetMap contributors" in said
 
 
-def test_the_command_warns_of_a_file_that_is_heavy_for_a_phone(
+def test_the_command_warns_of_a_file_that_is_heavy_and_says_when_it_is_fetched_in_parts(
     run: Callable[..., tuple[int, str]], extract: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    code, said = run(extract)
+    assert "Warning" not in said
+    assert "parts" not in said
     monkeypatch.setattr("opportunity_map.commands.basemap.WARN_ABOVE", 10)
+    monkeypatch.setattr("opportunity_map.commands.basemap.WHOLE_BELOW", 10)
     code, said = run(extract)
     assert code == 0
-    assert "Warning: every visitor" in said
+    assert "Warning: " in said
+    assert "only the parts that they look at" in said
+
+
+def test_a_file_is_told_from_what_is_none_or_not_all_of_it(committed: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "basemap.pmtiles"
+    assert fault(file) == "is not there"
+    for content, words in (
+        (committed, ""),
+        (committed[:-1], "is cut short"),
+        (committed[:60], "is no PMTiles archive of version 3"),
+        (b"", "is no PMTiles archive of version 3"),
+        (committed[:7] + b"\x02" + committed[8:], "is no PMTiles archive of version 3"),
+    ):
+        file.write_bytes(content)
+        assert fault(file) == words
 
 
 def test_a_missing_or_broken_extract_is_said_without_a_traceback(

@@ -128,7 +128,7 @@ def test_venues_are_named_in_the_language_of_the_page() -> None:
 def test_a_venue_that_nobody_located_has_no_coordinates() -> None:
     region = catalogue([opportunity()], places=[place(coordinates=None, address=None)])
     venues = json.loads(venue_table(region, "en"))
-    assert (venues["lat"], venues["lon"], venues["approximate"]) == ([None], [None], [1])
+    assert (venues["lat"], venues["lon"], venues["approximate"]) == ([None], [None], [3])
 
 
 def test_platforms_tell_what_is_dated_always_there_and_over() -> None:

@@ -19,29 +19,21 @@ def english() -> Texts:
     return Texts.load("en")
 
 
-def test_the_script_names_no_other_host_and_holds_no_markup(english: Texts) -> None:
-    script = map_script(BOUNDS, "en", english)
+def test_the_script_names_no_other_host_and_holds_no_markup() -> None:
+    script = map_script(BOUNDS)
     assert not re.search(r"https?:|//|<", script)
     assert script.count("L.map(") == 1
 
 
-def test_the_script_shows_the_region_and_hands_the_map_over(english: Texts) -> None:
-    script = re.sub(r"\s", "", map_script(BOUNDS, "en", english))
+def test_the_script_shows_the_region_and_hands_the_map_over() -> None:
+    script = re.sub(r"\s", "", map_script(BOUNDS))
     assert "L.latLngBounds([[60.164,24.935,],[60.179,24.953,],])" in script
     assert '"minZoom":14,"maxZoom":18' in script
     assert "window.opportunityMap={map:map,bounds}" in script
 
 
-def test_the_controls_speak_the_pages_language() -> None:
-    for language in ("en", "fi"):
-        texts = Texts.load(language)
-        script = map_script(BOUNDS, language).encode().decode("unicode_escape")
-        assert texts("map.zoom_in") in script
-        assert texts("map.zoom_out") in script
-
-
-def test_nothing_glides_for_visitors_who_asked_for_less_motion(english: Texts) -> None:
-    script = map_script(BOUNDS, "en", english)
+def test_nothing_glides_for_visitors_who_asked_for_less_motion() -> None:
+    script = map_script(BOUNDS)
     for option in ("zoomAnimation", "fadeAnimation", "markerZoomAnimation", "inertia"):
         assert f'"{option}": matchMedia("(prefers-reduced-motion: no-preference)").matches' in script
 
@@ -51,23 +43,21 @@ def test_the_element_is_a_region_with_a_name_and_without_style(english: Texts) -
 
 
 def test_a_name_with_markup_in_it_is_escaped() -> None:
-    texts = Texts("en", {"menu.map": 'a"><script>', "map.zoom_in": "</script>", "map.zoom_out": "'"})
-    assert "<script>" not in map_html(BOUNDS, texts)
-    assert "</script>" not in map_script(BOUNDS, "en", texts)
+    assert "<script>" not in map_html(BOUNDS, Texts("en", {"menu.map": 'a"><script>'}))
 
 
-def test_the_same_region_gives_the_same_script_in_another_process(english: Texts) -> None:
+def test_the_same_region_gives_the_same_script_in_another_process() -> None:
     program = (
         "import sys; from opportunity_map.site.map import map_script; "
-        f"sys.stdout.buffer.write(map_script({BOUNDS}, 'en').encode())"
+        f"sys.stdout.buffer.write(map_script({BOUNDS}).encode())"
     )
     found = [subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in "ab"]
-    assert found == [map_script(BOUNDS, "en", english).encode()] * 2
+    assert found == [map_script(BOUNDS).encode()] * 2
 
 
-def test_foliums_own_lists_of_files_stay_as_they_are(english: Texts) -> None:
+def test_foliums_own_lists_of_files_stay_as_they_are() -> None:
     before = (list(folium.Map.default_js), list(folium.Map.default_css))
-    region = RegionMap(BOUNDS, english)
+    region = RegionMap(BOUNDS)
     region.part("script")
     assert (region.default_js, region.default_css) == ([], [])
     assert (folium.Map.default_js, folium.Map.default_css) == before

@@ -43,11 +43,16 @@ def test_templates_use_only_keys_that_there_are() -> None:
 
 
 def test_the_browser_asks_only_for_words_that_the_page_gives_it() -> None:
-    scripts = "\n".join(path.read_text("utf-8") for path in (PACKAGE / "browser/js").rglob("*.js"))
-    given = {key.removeprefix("board.") for key in ENGLISH if key.startswith("board.")}
-    given |= {key.replace(".", "_") for key in ENGLISH if key.startswith("map.")}
+    of_page = {key.removeprefix("board.") for key in ENGLISH if key.startswith("board.")}
+    of_page |= {key.replace(".", "_") for key in ENGLISH if key.startswith("map.")}
+    of_near = {key.removeprefix("near.") for key in ENGLISH if key.startswith("near.")}
+    asked: dict[str, set[str]] = {"page": set(), "near": set()}
+    for path in (PACKAGE / "browser/js").rglob("*.js"):
+        words = set(re.findall(r"""\bsay\("([a-z_]+)"[,)]""", path.read_text("utf-8")))
+        asked["near" if path.parent.name == "near" else "page"] |= words
 
-    assert set(re.findall(r"""\bsay\("([a-z_]+)"[,)]""", scripts)) <= given
+    assert asked["page"] <= of_page
+    assert asked["near"] <= of_near
 
 
 @pytest.mark.parametrize(

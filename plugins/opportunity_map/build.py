@@ -20,7 +20,9 @@ from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
 from opportunity_map.site import data, facets, sitemap
+from opportunity_map.site.areas import near_data
 from opportunity_map.site.chrome import Facts
+from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest
@@ -45,6 +47,7 @@ class Build:
     notes: tuple[str, ...]
     texts: Mapping[str, Texts]
     browser: Mapping[str, bytes]
+    ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
 
     @classmethod
@@ -72,8 +75,11 @@ class Build:
                 f"{len(result.unlocated)} places have no known coordinates and are not on the map: "
                 f"{_some(result.unlocated)}."
             )
+        ground = Ground(settings)
+        notes += [ground.note] if ground.note else []
+        _ = ground.districts  # a wrong file stops the build here, not at its end
         texts = {language: Texts.load(language, settings.overrides_dir) for language in settings.languages}
-        return cls(settings, result.catalogue, tuple(found.problems), tuple(notes), texts, browser_files())
+        return cls(settings, result.catalogue, tuple(found.problems), tuple(notes), texts, browser_files(), ground)
 
     @cached_property
     def assets(self) -> str:
@@ -83,7 +89,7 @@ class Build:
     @property
     def facts(self) -> Facts:
         """What all pages say alike."""
-        settings, texts = self.settings, self.texts.values()
+        settings = self.settings
         css = settings.overrides_dir is not None and (settings.overrides_dir / REGION_CSS).is_file()
         return Facts(
             region_name=settings.region.name,
@@ -91,7 +97,7 @@ class Build:
             languages=settings.languages,
             today=self.catalogue.today,
             assets=self.assets,
-            map_version=digest([repr((__version__, settings.region.bounds, *map(_map_words, texts))).encode()]),
+            map_version=digest([repr((__version__, settings.region.bounds)).encode()]),
             modules=tuple(name for name in self.browser if name.startswith("js/") and name.endswith(".js")),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
@@ -99,7 +105,7 @@ class Build:
 
     def presenter(self, language: str, version: str = "") -> Presenter:
         """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self._basemap())
+        files = Files(self.assets, version, self.ground.page_data(language))
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
@@ -114,9 +120,9 @@ class Build:
                 folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
             presenter = self.presenter(language, digest(board.values()))
-            files: dict[str, Callable[[], bytes]] = {f"assets/map/{language}.js": partial(self._map_script, language)}
+            files = self.ground.files(language)
             if language == self.catalogue.language:
-                files |= self._data_files()
+                files |= {"assets/map/region.js": self._map_script, **self._data_files()}
             site.write(Language(language, prefixes[language], presenter, shells), files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
@@ -129,12 +135,15 @@ class Build:
             f"assets/board/{language}.json": self._facets,
             f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
+            f"assets/board/{language}/near.json": near_data(
+                self.catalogue, self.ground.districts, self.texts[language]
+            ),
         }
 
-    def _map_script(self, language: str) -> bytes:
+    def _map_script(self) -> bytes:
         from opportunity_map.site.map import map_script  # noqa: PLC0415 - folium takes half a second to import
 
-        return map_script(self.settings.region.bounds, language, self.texts[language]).encode()
+        return map_script(self.settings.region.bounds).encode()
 
     def _data_files(self) -> dict[str, Callable[[], bytes]]:
         settings = self.settings
@@ -143,18 +152,9 @@ class Build:
             found[f"{schema.FOLDER}{kind}.json"] = partial(_schema, model, settings.site_url)
         return found
 
-    def _basemap(self) -> str | None:
-        """The basemap's address, if its file is there; the map is usable without."""
-        name = self.settings.basemap
-        return name if name and (self.settings.content_dir / name).is_file() else None
-
 
 def _schema(model: type, site_url: str) -> bytes:
     return orjson.dumps(schema.schema(model, site_url), option=orjson.OPT_INDENT_2)
-
-
-def _map_words(texts: Texts) -> list[tuple[str, object]]:
-    return sorted(texts.under("map").items())
 
 
 def _some(keys: list[str]) -> str:

@@ -15,13 +15,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from opportunity_map import ground
 from opportunity_map.catalogue import Region
-from opportunity_map.errors import ConfigError
+from opportunity_map.errors import PLUGIN, ConfigError, where
 from opportunity_map.intake.cross import Circumstances
 
-PLUGIN = "opportunity-map"
-WHERE = f"mkdocs.yml, plugins: {PLUGIN}: "
-"""How every sentence about a wrong option begins."""
 OPEN = ("img-src", "connect-src", "font-src", "media-src", "frame-src")
 """What a region may open for other hosts in the policy of its pages; scripts and styles stay its own."""
 _SOURCE = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:/[A-Za-z0-9/_.~-]*)?")
@@ -63,7 +61,9 @@ class Settings:
 
     `content_dir` is the folder of its content; `boundary` and `basemap` are names of files in it. `site_url` ends with
     a slash or is empty. `demonstration` shows the banner that says: examples.
-    `sources` are other hosts that pages may ask, by directive of the Content-Security-Policy.
+    `tiles` is the provider that visitors are asked about instead of a `basemap`. `journey_planner` is the template of
+    the address of a planner, empty where there is none. `sources` are other hosts that pages may ask, by directive of
+    the Content-Security-Policy.
     """
 
     region: Region
@@ -73,6 +73,8 @@ class Settings:
     boundary: str | None = None
     geocoding: Geocoding = Geocoding()
     basemap: str | None = None
+    tiles: ground.Tiles | None = None
+    journey_planner: str = ""
     freshness: Freshness = Freshness()
     demonstration: bool = False
     site_url: str = ""
@@ -142,6 +144,7 @@ def settings(
         "languages",
         "geocoding",
         "basemap",
+        "journey_planner",
         "freshness",
         "demonstration",
         "data_licence",
@@ -150,21 +153,25 @@ def settings(
     _only(options, known, "")
     region = options.get("region")
     if not isinstance(region, dict):
-        raise ConfigError(_where("region") + "it is missing; write region: {name: Helsinki, country: FI, ...}.")
+        raise ConfigError(where("region") + "it is missing; write region: {name: Helsinki, country: FI, ...}.")
     _only(region, ("name", "country", "timezone", "bounds", "boundary"), "region.")
+    bounds = _bounds(region.get("bounds"))
+    stands_on = ground.basemap(options.get("basemap"), bounds)
     return Settings(
         region=Region(
             name=_text(region, "name", "Helsinki"),
             country=_matching(region, "country", r"[A-Z]{2}", "FI"),
             timezone=_timezone(region.get("timezone")),
-            bounds=_bounds(region.get("bounds")),
+            bounds=bounds,
         ),
         languages=_languages(options.get("languages", ["en"]), overrides_dir),
         content_dir=content_dir,
         overrides_dir=overrides_dir,
-        boundary=region.get("boundary"),
+        boundary=_boundary(region.get("boundary")),
         geocoding=_geocoding(options.get("geocoding")),
-        basemap=_basemap(options.get("basemap")),
+        basemap=stands_on if isinstance(stands_on, str) else None,
+        tiles=stands_on if isinstance(stands_on, ground.Tiles) else None,
+        journey_planner=ground.journey_planner(options.get("journey_planner")),
         freshness=_freshness(options.get("freshness") or {}),
         demonstration=_yes_no("demonstration", options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
@@ -174,41 +181,37 @@ def settings(
     )
 
 
-def _where(option: str) -> str:
-    return f"{WHERE}{option}: "
-
-
 def _only(options: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
     for name in options:
         if name not in known:
             near = get_close_matches(str(name), known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
-            raise ConfigError(_where(f"{prefix}{name}") + f"there is no such option; {hint}")
+            raise ConfigError(where(f"{prefix}{name}") + f"there is no such option; {hint}")
 
 
 def _sources(said: Any) -> dict[str, tuple[str, ...]]:
     """Hosts that pages may ask besides the site's own, by directive."""
     option = "content_security_policy"
     if not isinstance(said, dict):
-        raise ConfigError(_where(option) + "write for example {img-src: [https://tiles.example.org]}.")
+        raise ConfigError(where(option) + "write for example {img-src: [https://tiles.example.org]}.")
     _only(said, OPEN, f"{option}.")
     for name, hosts in said.items():
         if not isinstance(hosts, list) or not all(isinstance(h, str) and _SOURCE.fullmatch(h) for h in hosts):
-            raise ConfigError(_where(f"{option}.{name}") + "it takes a list of hosts, as [https://tiles.example.org].")
+            raise ConfigError(where(f"{option}.{name}") + "it takes a list of hosts, as [https://tiles.example.org].")
     return {name: tuple(hosts) for name, hosts in said.items()}
 
 
 def _text(region: dict[str, Any], name: str, example: str) -> str:
     value = region.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise ConfigError(_where(f"region.{name}") + f"it is missing or no text; write for example {example}.")
+        raise ConfigError(where(f"region.{name}") + f"it is missing or no text; write for example {example}.")
     return value.strip()
 
 
 def _matching(region: dict[str, Any], name: str, pattern: str, example: str) -> str:
     value = _text(region, name, example)
     if not re.fullmatch(pattern, value):
-        raise ConfigError(_where(f"region.{name}") + f"{value!r} does not fit; write for example {example}.")
+        raise ConfigError(where(f"region.{name}") + f"{value!r} does not fit; write for example {example}.")
     return value
 
 
@@ -217,7 +220,7 @@ def _timezone(value: Any) -> str:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise ConfigError(
-            _where("region.timezone") + f"{value!r} is no time zone; write for example Europe/Helsinki."
+            where("region.timezone") + f"{value!r} is no time zone; write for example Europe/Helsinki."
         ) from None
 
 
@@ -228,7 +231,7 @@ def _bounds(value: Any) -> tuple[float, float, float, float]:
         if -90 <= south < north <= 90 and -180 <= west < east <= 180:
             return south, west, north, east
     raise ConfigError(
-        _where("region.bounds")
+        where("region.bounds")
         + "it takes [south, west, north, east] in degrees; for example [60.16, 24.93, 60.18, 24.96]."
     )
 
@@ -243,11 +246,11 @@ def _languages(value: Any, overrides_dir: Path | None) -> tuple[str, ...]:
     tags = value if isinstance(value, list) else []
     good = all(isinstance(tag, str) and re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) for tag in tags)
     if not tags or not good or len(set(tags)) != len(tags):
-        raise ConfigError(_where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
+        raise ConfigError(where("languages") + "it takes a list of language tags, each once; for example [en, fi].")
     have = languages_with_texts(overrides_dir)
     for tag in tags:
         if tag not in have:
-            raise ConfigError(_where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")
+            raise ConfigError(where("languages") + f"{tag!r} has no texts yet; there are {', '.join(sorted(have))}.")
     return tuple(tags)
 
 
@@ -256,27 +259,27 @@ def _geocoding(value: Any) -> Geocoding:
     if value is None:
         return Geocoding()
     if not isinstance(value, dict):
-        raise ConfigError(_where("geocoding") + "it takes {provider: offline}, or {provider: nominatim, ...}.")
+        raise ConfigError(where("geocoding") + "it takes {provider: offline}, or {provider: nominatim, ...}.")
     _only(value, tuple(field.name for field in fields(Geocoding)), "geocoding.")
     provider = value.get("provider", OFFLINE)
     if provider not in PROVIDERS:
         raise ConfigError(
-            _where("geocoding.provider") + f"{provider!r} is not available; write one of {', '.join(PROVIDERS)}."
+            where("geocoding.provider") + f"{provider!r} is not available; write one of {', '.join(PROVIDERS)}."
         )
     url = _server(value.get("url") or "")
     if provider == "pelias" and not url:
         raise ConfigError(
-            _where("geocoding.url") + "pelias has no public server; write for example https://pelias.example.org."
+            where("geocoding.url") + "pelias has no public server; write for example https://pelias.example.org."
         )
     if "requests_per_second" in value and not url:
         raise ConfigError(
-            _where("geocoding.requests_per_second")
+            where("geocoding.requests_per_second")
             + "the pace of a public server is fixed; leave it out, or name a server of your own as geocoding.url."
         )
     contact = value.get("contact") or ""
     if contact and not (isinstance(contact, str) and re.fullmatch(r"[!-'*-~]*[@/][!-'*-~]+", contact)):
         raise ConfigError(
-            _where("geocoding.contact") + f"{contact!r} is no e-mail address and no page; write map@example.org."
+            where("geocoding.contact") + f"{contact!r} is no e-mail address and no page; write map@example.org."
         )
     return Geocoding(
         provider,
@@ -299,7 +302,7 @@ def _server(url: Any) -> str:
         good = False
     if not good or parts.username is not None or parts.query or parts.fragment or re.search(r"[^!-~]", url):
         raise ConfigError(
-            _where("geocoding.url") + f"{url!r} is no server's address; write https://nominatim.example.org."
+            where("geocoding.url") + f"{url!r} is no server's address; write https://nominatim.example.org."
         )
     return str(url).rstrip("/")
 
@@ -307,34 +310,34 @@ def _server(url: Any) -> str:
 def _number(options: dict[str, Any], name: str, default: float, least: float, most: float) -> float:
     value = options.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ConfigError(
-            _where(f"geocoding.{name}") + f"it takes a number from {least:g} to {most:g}, as {default:g}."
-        )
+        raise ConfigError(where(f"geocoding.{name}") + f"it takes a number from {least:g} to {most:g}, as {default:g}.")
     return float(value)
 
 
-def _basemap(value: Any) -> str | None:
-    if value in (None, False, "none"):
-        return None
-    if isinstance(value, str) and value.endswith(".pmtiles") and ".." not in value and not value.startswith("/"):
+def _boundary(value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and value.endswith((".geojson", ".json")) and _is_inside(value)):
         return value
-    raise ConfigError(_where("basemap") + "it takes the name of a .pmtiles file in the content folder, or none.")
+    raise ConfigError(where("region.boundary") + "it takes the name of a GeoJSON file in the content folder.")
+
+
+def _is_inside(name: str) -> bool:
+    return ".." not in name and not name.startswith("/")
 
 
 def _freshness(value: Any) -> Freshness:
     if not isinstance(value, dict):
-        raise ConfigError(_where("freshness") + "it takes {ask_after: 180, stale_after: 270, hide_after: 365}.")
+        raise ConfigError(where("freshness") + "it takes {ask_after: 180, stale_after: 270, hide_after: 365}.")
     _only(value, ("ask_after", "stale_after", "hide_after"), "freshness.")
     for name, days in value.items():
         if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-            raise ConfigError(_where(f"freshness.{name}") + "it takes a number of days, as 180.")
+            raise ConfigError(where(f"freshness.{name}") + "it takes a number of days, as 180.")
     found = Freshness(**value)
     if not found.ask_after <= found.stale_after <= found.hide_after:
-        raise ConfigError(_where("freshness") + "the days must not go down: ask_after, stale_after, hide_after.")
+        raise ConfigError(where("freshness") + "the days must not go down: ask_after, stale_after, hide_after.")
     return found
 
 
 def _yes_no(option: str, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    raise ConfigError(_where(option) + "it takes true or false.")
+    raise ConfigError(where(option) + "it takes true or false.")

@@ -134,10 +134,10 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give each page its policy, and keep a shell instead of writing it; last of all plugins: it is complete."""
-        output = self._guarded(output)
         if not _is_shell(page.file):
-            return output
+            return self._guarded(output)
         _, language, kind = page.file.src_uri.removesuffix(".md").split("/")
+        output = self._guarded(output, kind)
         self.build.shells[language, kind] = self._run(lambda: cut(output, kind))
         return ""
 
@@ -171,9 +171,15 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
             server.watch(str(self.settings.overrides_dir))
         return server
 
-    def _guarded(self, html: str) -> str:
-        """The page with its policy; while serving without, as the live reload is a script that MkDocs puts in later."""
-        return html if self.serving else str(self._run(lambda: guarded(html, self.settings.sources)))
+    def _guarded(self, html: str, kind: str = "text") -> str:
+        """The page with its policy; while serving without, as the live reload is a script that MkDocs puts in later.
+
+        The map alone may show tiles of a provider that the region has chosen (after its visitor has agreed).
+        """
+        sources = dict(self.settings.sources)
+        if kind == "map" and self.settings.tiles:
+            sources["img-src"] = (*sources.get("img-src", ()), *self.settings.tiles.sources)
+        return html if self.serving else str(self._run(lambda: guarded(html, sources)))
 
     def _run(self, work: Any) -> Any:
         try:
@@ -185,13 +191,11 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         """Records, the cache, the theme's own styles and scripts: none is copied as it is."""
         if file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
             folder = file.src_uri.partition("/")[0]
-            return folder in {
-                "opportunities",
-                "organisations",
-                "places",
-                "geocache",
-                "imports",
-            } or file.src_uri.endswith((".yml", ".yaml"))
+            return (
+                folder in {"opportunities", "organisations", "places", "geocache", "imports"}
+                or file.src_uri.endswith((".yml", ".yaml"))
+                or file.src_uri in self.build.ground.not_copied
+            )
         own = self.settings.overrides_dir
         return not (own is not None and file.src_dir and Path(file.src_dir) == own)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from opportunity_map.config import load
-from opportunity_map.places.basemap import WARN_ABOVE, make_basemap
+from opportunity_map.places.basemap import WARN_ABOVE, WHOLE_BELOW, make_basemap
 
 
 @click.command(
@@ -31,7 +31,10 @@ def basemap(extract: Path, out: Path | None, config: Path, more: tuple[str, ...]
     languages = tuple(dict.fromkeys((*settings.languages, *more)))
     size = make_basemap(extract, settings.region.bounds, languages, target)
     click.echo(f"{target}: {size / 1_000_000:.2f} MB, © OpenStreetMap contributors (ODbL 1.0)")
+    if size >= WHOLE_BELOW:
+        click.echo("Visitors fetch only the parts that they look at; smaller files are fetched whole.")
     if size > WARN_ABOVE:
         click.echo(
-            f"Warning: every visitor of the map loads these {size / 1_000_000:.0f} MB; choose smaller bounds.", err=True
+            f"Warning: {size / 1_000_000:.0f} MB is much for a repository and for phones; choose smaller bounds.",
+            err=True,
         )

@@ -11,8 +11,8 @@ from typing import Any, Final
 from babel.languages import get_official_languages
 
 from opportunity_map import config
-from opportunity_map.config import WHERE, Settings
-from opportunity_map.errors import ConfigError, OpportunityMapError
+from opportunity_map.config import Settings
+from opportunity_map.errors import WHERE, ConfigError, OpportunityMapError
 from opportunity_map.places import gazetteer
 
 QUESTIONS: Final = ("name", "country", "timezone", "bounds", "languages", "url")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import subprocess
 import tempfile
 from collections import defaultdict
@@ -25,8 +26,12 @@ from opportunity_map.places.outlines import Box, Line, Node, Polygon, Way
 ATTRIBUTION = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>'
 LARGEST_ZOOM = 15
 """The last zoom with tiles of its own: their grid is finer than 30 cm, so closer views are drawn from them."""
+WHOLE_BELOW = 5_000_000
+"""In bytes: a smaller file is fetched whole, because a host that compresses it cannot serve parts of it."""
 WARN_ABOVE = 20_000_000
-"""In bytes: a visitor loads the whole file, so above this a smaller region or fewer details should be thought of."""
+"""In bytes: every build, copy and deployment carries the file, so above this smaller bounds should be thought of."""
+_HEADER = struct.Struct("<7sB8Q")
+"""The beginning of a PMTiles archive: magic, version, offsets and lengths of four sections. Source: PMTiles 3."""
 
 Bounds = tuple[float, float, float, float]
 """South, west, north, east, in degrees."""
@@ -47,6 +52,20 @@ def make_basemap(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(data)
     return len(data)
+
+
+def fault(archive: Path) -> str:
+    """What is wrong with a basemap's file, as the end of a sentence; empty where a browser can read it."""
+    try:
+        with archive.open("rb") as file:
+            begin = file.read(_HEADER.size)
+            size = file.seek(0, os.SEEK_END)
+    except OSError:
+        return "is not there"
+    if len(begin) < _HEADER.size or begin[:8] != b"PMTiles\x03":
+        return "is no PMTiles archive of version 3"
+    offset, length = _HEADER.unpack(begin)[-2:]
+    return "is cut short" if offset + length > size else ""
 
 
 def smallest_zoom(bounds: Bounds) -> int:

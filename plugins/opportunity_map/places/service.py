@@ -13,8 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from opportunity_map import __version__
-from opportunity_map.config import OFFLINE, PLUGIN, Geocoding
-from opportunity_map.errors import ConfigError, OpportunityMapError
+from opportunity_map.config import OFFLINE, Geocoding
+from opportunity_map.errors import PLUGIN, ConfigError, OpportunityMapError
 from opportunity_map.intake.store import kept_folder
 from opportunity_map.places.geocoders import PUBLIC, Geocoder, make
 from opportunity_map.places.pace import PUBLIC_IN_CI_PER_SECOND, PUBLIC_PER_SECOND, Memory, Pace

@@ -182,7 +182,7 @@ class Chrome:
             main=main,
             page_data=page_data,
             assets=f"{root}{facts.assets}",
-            map_script=f"{root}assets/map/{language}.js?v={facts.map_version}",
+            map_script=f"{root}assets/map/region.js?v={facts.map_version}",
             preload=self._preload(kind),
             region_name=escape(facts.region_name),
             region_css=f"{root}{facts.region_css}" if facts.region_css else "",

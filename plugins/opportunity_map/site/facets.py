@@ -31,7 +31,8 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 ACCESS_FACTS = tuple(Access.__dataclass_fields__)
 PLATFORMS = ("dated", "always", "on_request", "over")
 
-_DEGREES = 5
+_ROUGHNESS = {"exact": 0, "street": 1, "postcode": 2, "place": 3}
+DEGREES = 5
 """Decimals of a coordinate: about a metre."""
 
 
@@ -97,15 +98,18 @@ def facet_data(catalogue: Catalogue) -> bytes:
 
 
 def venue_table(catalogue: Catalogue, language: str) -> bytes:
-    """What only the map needs, a file of its own: the venues as parallel lists, `lat` and `lon` null where unknown."""
+    """What the map and distances need, a file of its own: the venues as parallel lists, `lat` and `lon` null where unknown.
+
+    `approximate` is 0 where the pin stands at the door, else 1 to 3 for a street, a postcode or a town.
+    """
     venues = [catalogue.venues[key] for key in _venues_in_use(catalogue.entries)]
     return orjson.dumps(
         {
             "key": [venue.key for venue in venues],
             "name": [venue.place.name.in_language(language).text for venue in venues],
-            "lat": [round(venue.location.lat, _DEGREES) if venue.location else None for venue in venues],
-            "lon": [round(venue.location.lon, _DEGREES) if venue.location else None for venue in venues],
-            "approximate": [int(venue.location is None or venue.location.approximate) for venue in venues],
+            "lat": [round(venue.location.lat, DEGREES) if venue.location else None for venue in venues],
+            "lon": [round(venue.location.lon, DEGREES) if venue.location else None for venue in venues],
+            "approximate": [_ROUGHNESS[venue.location.precision if venue.location else "place"] for venue in venues],
         }
     )
 

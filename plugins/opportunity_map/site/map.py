@@ -1,6 +1,6 @@
-"""The region's map, made with folium: its element in the page and, for each language, one script that sets it up.
+"""The region's map, made with folium: its element in the page, and one script that sets it up.
 
-The script knows only the region's frame and the controls; then it hands the map over as `window.opportunityMap` to
+The script knows only the region's frame; then it hands the map over as `window.opportunityMap` to
 browser/js/map/, which draws the ground and the stations. Everything it needs is served by the site itself.
 """
 
@@ -25,14 +25,13 @@ MOTION = JsCode('matchMedia("(prefers-reduced-motion: no-preference)").matches')
 
 
 class Handover(MacroElement):
-    """Ends folium's script: the controls, the whole region in view, and the map given to the page's own module."""
+    """Ends folium's script: the whole region in view, and the map given to the page's own module."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
             {% set map = this._parent.get_name() %}
             {{ map }}.attributionControl.setPrefix(false);
-            L.control.zoom({{ this.zoom|tojavascript }}).addTo({{ map }});
             const bounds = L.latLngBounds({{ this.bounds|tojavascript }});
             {{ map }}.fitBounds(bounds);
             window.opportunityMap = { map: {{ map }}, bounds };
@@ -40,17 +39,12 @@ class Handover(MacroElement):
         """
     )
 
-    def __init__(self, bounds: Bounds, texts: Texts) -> None:
+    def __init__(self, bounds: Bounds) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Handover"
         self._id = "region"
         south, west, north, east = bounds
         self.bounds = [[south, west], [north, east]]
-        self.zoom = {
-            "position": "topright",
-            "zoom_in_title": texts("map.zoom_in"),
-            "zoom_out_title": texts("map.zoom_out"),
-        }
 
 
 class RegionMap(folium.Map):
@@ -70,7 +64,7 @@ class RegionMap(folium.Map):
         """
     )
 
-    def __init__(self, bounds: Bounds, texts: Texts) -> None:
+    def __init__(self, bounds: Bounds, label: str = "") -> None:
         south, west, north, east = bounds
         super().__init__(location=[(south + north) / 2, (west + east) / 2], tiles=None, zoom_control=False)
         farthest = smallest_zoom(bounds) + 1
@@ -84,8 +78,8 @@ class RegionMap(folium.Map):
         }
         self.options |= options
         self._id = "region"
-        self.label = texts("menu.map")
-        self.add_child(Handover(bounds, texts))
+        self.label = label
+        self.add_child(Handover(bounds))
 
     def get_name(self) -> str:
         """The id of its element, and its variable in the script."""
@@ -109,12 +103,12 @@ def _widened(bounds: Bounds) -> list[list[float]]:
     return [[round(degrees, 5) for degrees in corner] for corner in corners]
 
 
-def map_script(bounds: Bounds, language: str, texts: Texts | None = None) -> str:
-    """The script of `assets/map/<language>.js`; `bounds` are the region's. It runs after Leaflet's own."""
-    script = RegionMap(bounds, texts or Texts.load(language)).part("script")
+def map_script(bounds: Bounds) -> str:
+    """The script `assets/map/region.js`; `bounds` are the region's. It runs after Leaflet's own."""
+    script = RegionMap(bounds).part("script")
     return "(() => {\n" + "\n".join(line.strip() for line in script.splitlines() if line.strip()) + "\n})();\n"
 
 
 def map_html(bounds: Bounds, texts: Texts) -> str:
     """The element that the script fills."""
-    return RegionMap(bounds, texts).part("html").strip()
+    return RegionMap(bounds, texts("menu.map")).part("html").strip()

@@ -7,8 +7,8 @@ the same name under `overrides/`. They run with autoescape, so whatever an organ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from functools import cache
@@ -20,6 +20,7 @@ from opportunity_map.catalogue import Catalogue, Entry, Venue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
+from opportunity_map.site.journey import journey
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, one_of_each, together
@@ -51,12 +52,12 @@ class Files:
     """Addresses, from the site's root, that pages point to.
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
-    `basemap` is None where the region has none.
+    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`).
     """
 
     assets: str = "assets/om/"
     version: str = "0"
-    basemap: str | None = None
+    ground: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Part(NamedTuple):
@@ -172,6 +173,11 @@ class Presenter:
         """What the scripts of the listing and the map read from the page."""
         board = f"assets/board/{self.language}"
         version = self.files.version
+        texts = self.texts.under("board")
+        of_map: dict[str, Any] = {}
+        if kind == "map":
+            texts |= {f"map_{key}": words for key, words in self.texts.under("map").items()}
+            of_map = {**self.files.ground, "journey": self.settings.journey_planner}
         return {
             "kind": kind,
             "language": self.language,
@@ -182,8 +188,8 @@ class Presenter:
             "rows": f"{board}/",
             "titles": f"{board}/titles.json?v={version}",
             "version": version,
-            "basemap": self.files.basemap,
-            "texts": self.texts.under("board") | {f"map_{k}": v for k, v in self.texts.under("map").items()},
+            **of_map,
+            "texts": texts,
         }
 
     # --- the pages of an interest, an organisation, a place --------------------------------------------------------
@@ -245,6 +251,7 @@ class Presenter:
             runs=self._runs(entries), empty_words=self.texts("empty.place"),
             key=venue.key, street=street, about=self._view.about(venue), stop=spoken(place.stop),
             on_map=venue.location is not None and any(not entry.over for entry in entries),
+            journey=journey(self.settings.journey_planner, venue, self.texts),
             access=self._macros.access(self.facts.access_lists(venue), spoken(place.access_note)),
             hours=opening_hours(place.opening_hours, self.formats) if place.opening_hours else (),
             website=self._view.outside(place.website),

@@ -29,7 +29,7 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_
  * @property {string[]} name
  * @property {(number | null)[]} lat
  * @property {(number | null)[]} lon
- * @property {(0 | 1)[]} approximate
+ * @property {number[]} approximate 0 where the pin stands at the door, else 1 to 3 for a street, a postcode or a town
  */
 
 /**

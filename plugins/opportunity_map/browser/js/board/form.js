@@ -147,8 +147,8 @@ export class FilterForm {
     state.from = dayOf(this.#field("from")?.value);
     state.to = dayOf(this.#field("to")?.value);
     state.past = this.#field("past")?.checked ?? this.#shown.past;
-    state.unstated = this.#shown.unstated;
-    return state;
+    const { unstated, near, sort } = this.#shown;
+    return { ...state, unstated, near, sort };
   }
 
   /**

@@ -5,6 +5,7 @@ import { calendarOf } from "./dates.js";
 import { Filter } from "./filters.js";
 import { FilterForm } from "./form.js";
 import { Journey } from "./journey.js";
+import { kept } from "./kept.js";
 import { painted } from "./paint.js";
 import { openRows } from "./rows.js";
 import { makeSchedule } from "./schedule.js";
@@ -21,13 +22,16 @@ import { Words } from "./words.js";
 /** @typedef {import("./schedule.js").Schedule} Schedule */
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./texts.js").PageData} PageData */
+/** @typedef {import("../near/near.js").Near} Near */
+/** @typedef {import("../near/nearby.js").Nearby} Nearby */
 
 /** Rows that are drawn at once; a phone shows about eight. */
 const ROWS = 40;
 
 /**
- * Start the filters of this page. Each result is told as `board:change` on document, with {matching, schedule} as its
- * detail: numbers of records in the order of the board, and which meeting of each is meant. The first is told before this resolves.
+ * Start the filters of this page. Each result is told as `board:change` on document, with {matching, schedule, nearby} as
+ * its detail: numbers of records in the order of the board, which meeting of each is meant, and how far everything is or
+ * null. The first is told before this resolves.
  * Rejects when the facet data cannot be fetched; the page is then what it is without scripts.
  * @param {{draw: boolean}} options whether the list #board is drawn; where it is not, a map is, and the venues are loaded for it
  * @returns {Promise<{board: Board, page: PageData, texts: Texts}>}
@@ -55,6 +59,7 @@ export async function startBoard({ draw }) {
 /** The visitor's wishes, and what follows from them. */
 class Controls {
   #calendar;
+  #page;
   #texts;
   #form;
   #summary;
@@ -62,6 +67,7 @@ class Controls {
   #search;
   #state;
   #more = document.getElementById("more");
+  #opener = /** @type {HTMLElement | null} */ (document.querySelector("[data-near-open]"));
   #pager = /** @type {HTMLElement | null} */ (document.querySelector(".pager"));
   /** @type {Board | null} */
   #board = null;
@@ -69,6 +75,10 @@ class Controls {
   #filter = null;
   /** @type {BoardView | null} */
   #view = null;
+  /** @type {Near | null} */
+  #near = null;
+  /** @type {Promise<Near> | null} */
+  #loading = null;
   /** @type {{key: string, schedule: Schedule} | null} */
   #scheduled = null;
   /** @type {Result | null} */
@@ -87,6 +97,7 @@ class Controls {
    */
   constructor(element, page, texts, words) {
     this.#calendar = calendarOf(page.timezone);
+    this.#page = page;
     this.#texts = texts;
     let visits = 0;
     const sheet = new Sheet(element, () => visits++);
@@ -119,6 +130,32 @@ class Controls {
     this.#shown = place?.shown ?? (isAsBuilt ? Math.max(this.#adopted.length, ROWS) : ROWS);
     await this.#show();
     if (place) this.#goTo(place);
+    this.#openNear();
+  }
+
+  /** What measures distances is fetched when it is asked for, or was in this tab. */
+  #openNear() {
+    if (!this.#opener) return;
+    this.#opener.hidden = false;
+    this.#opener.addEventListener("click", () => void this.#loadNear().then((near) => near.toggle(), () => this.#summary.showFailure()));
+    if (this.#state.near || kept("near")) this.#loadNear().catch(console.warn);
+  }
+
+  /** @returns {Promise<Near>} */
+  async #loadNear() {
+    const [page, board, opener] = [this.#page, /** @type {Board} */ (this.#board), /** @type {HTMLElement} */ (this.#opener)];
+    this.#loading ??= import("../near/near.js").then(({ startNear }) =>
+      startNear({ page, board, opener, sorts: this.#view !== null, changed: (wish) => this.#change({ ...this.#state, ...wish }) }),
+    );
+    try {
+      const isNew = this.#near === null;
+      this.#near = await this.#loading;
+      if (isNew) void this.#show();
+      return this.#near;
+    } catch (problem) {
+      this.#loading = null;
+      throw problem;
+    }
   }
 
   /** A clock behind the build is wrong: the build cannot come from tomorrow. */
@@ -190,12 +227,15 @@ class Controls {
       const board = /** @type {Board} */ (this.#board);
       const schedule = this.#schedule(board, state);
       const result = /** @type {Filter} */ (this.#filter).run(state, schedule, wordsFail);
+      const nearby = this.#near?.follow(state) ?? null;
+      if (nearby) result.matching = nearby.sorted(result.matching);
+      if (this.#view) this.#view.nearby = nearby;
       this.#result = result;
       const rows = this.#draw(result, schedule);
       this.#form.showCounts(result.counts, board.dictionaries);
       this.#summary.show(state, result, typedIn !== "");
       this.#keepFilters();
-      document.dispatchEvent(new CustomEvent("board:change", { detail: { matching: result.matching, schedule } }));
+      document.dispatchEvent(new CustomEvent("board:change", { detail: { matching: result.matching, schedule, nearby } }));
       performance.measure("board:filter", { start: at, end: performance.now() });
       await rows;
       if (update === this.#update) performance.measure("board:rows", { start: at, end: performance.now() });

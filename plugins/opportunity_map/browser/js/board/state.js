@@ -16,6 +16,8 @@ export const OPTION_FACETS = /** @type {const} */ (["interests", "type", "cost",
  * @property {string} q words to search for
  * @property {boolean} unstated whether records that do not state what is asked for are shown too
  * @property {boolean} past whether what is over is shown too
+ * @property {string} near id of the district or town that distances are measured from, or ""; never a visitor's own position
+ * @property {string} sort "nearest", or "" for the soonest first
  */
 
 /** Ids that can be chosen, by facet. @typedef {{[facet: string]: readonly string[]}} Options */
@@ -26,7 +28,7 @@ const LONGEST_QUERY = 100;
 /** @returns {State} */
 export function emptyState() {
   const chosen = { interests: [], type: [], cost: [], languages: [], mode: [], access: [] };
-  return { chosen, age: null, from: null, to: null, q: "", unstated: false, past: false };
+  return { chosen, age: null, from: null, to: null, q: "", unstated: false, past: false, near: "", sort: "" };
 }
 
 /**
@@ -56,6 +58,8 @@ export function parseState(search, options) {
   state.q = tidyQuery(given.get("q") ?? "");
   state.unstated = given.get("unstated") === "yes";
   state.past = given.get("past") === "yes";
+  state.near = /^[a-z0-9-]{1,60}$/.exec(given.get("near") ?? "")?.[0] ?? "";
+  state.sort = given.get("sort") === "nearest" ? "nearest" : "";
   return state;
 }
 
@@ -73,6 +77,8 @@ export function formatState(state) {
     ["q", encodeURIComponent(state.q)],
     ["unstated", state.unstated ? "yes" : ""],
     ["past", state.past ? "yes" : ""],
+    ["near", state.near],
+    ["sort", state.sort],
   );
   const text = pairs
     .filter(([, value]) => value)

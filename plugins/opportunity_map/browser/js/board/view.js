@@ -23,6 +23,8 @@ export class BoardView {
   /** Day that the rows were written on. */
   #built;
   #isScrolled = false;
+  /** How far everything is, where a visitor asked. @type {import("../near/nearby.js").Nearby | null} */
+  nearby = null;
   /** Counts redraws, so that rows which come too late for one are left out. */
   #drawing = 0;
 
@@ -178,6 +180,8 @@ export class BoardView {
    * @returns {{key: string, title: string, note: string}}
    */
   #groupOf(number, { platform, length, start, from, today }, open) {
+    const near = this.nearby?.groupOf(number);
+    if (near) return near;
     if (length[number] === 0) {
       const key = PLATFORM_GROUPS[platform[number]];
       return { key, title: this.#texts.say(`group_${key}`), note: "" };
@@ -209,6 +213,7 @@ export class BoardView {
    */
   #setTime(row, { platform, start, time, length, today }) {
     const number = numberOf(row);
+    this.nearby?.mark(row, number);
     if (platform[number] === OVER) row.dataset.status = "ended";
     const when = row.querySelector("time.row-when");
     if (!(when instanceof HTMLTimeElement) || length[number] === 0) return;

@@ -1,4 +1,4 @@
-/** The region's own ground under the stations: one file, fetched once, drawn in the page's paper tones. */
+/** The region's own ground under the stations: one file of the site, drawn in the page's paper tones. */
 
 import { labelRules, paintRules, readPalette } from "./ground.js";
 
@@ -7,9 +7,11 @@ const leafletLayer = /** @type {any} */ (globalThis).protomapsL.leafletLayer;
 /** @type {typeof import("pmtiles")} */
 const pmtiles = /** @type {any} */ (globalThis).pmtiles;
 
+/** @typedef {import("pmtiles").Source} Source */
+
 const ATTRIBUTION = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>';
 
-/** A PMTiles archive in memory: servers that compress the file cannot serve parts of it. */
+/** A PMTiles archive in memory: servers that compress the file cannot serve parts of it. @implements {Source} */
 class MemorySource {
   #address;
   #bytes;
@@ -32,22 +34,67 @@ class MemorySource {
    * @param {number} length
    */
   async getBytes(offset, length) {
+    if (offset + length > this.#bytes.byteLength && offset > 0) throw new Error(`${this.#address} is cut short.`);
     return { data: this.#bytes.slice(offset, offset + length) };
   }
 }
 
+/** A source that tells when a part of it does not come. @implements {Source} */
+class WatchedSource {
+  #source;
+  #onFault;
+
+  /**
+   * @param {Source} source
+   * @param {() => void} onFault
+   */
+  constructor(source, onFault) {
+    this.#source = source;
+    this.#onFault = onFault;
+  }
+
+  getKey() {
+    return this.#source.getKey();
+  }
+
+  /** @type {Source["getBytes"]} */
+  async getBytes(...part) {
+    try {
+      return await this.#source.getBytes(...part);
+    } catch (problem) {
+      // What was moved out of sight before it came is given up, and no fault.
+      if (!(problem instanceof DOMException && problem.name === "AbortError")) this.#onFault();
+      throw problem;
+    }
+  }
+}
+
 /**
- * Draw the ground on the map, and again whenever the colour scheme changes.
- * Rejects when the file is missing or broken; the map can be used without.
- * @param {L.Map} map
- * @param {{address: string, language: string}} options
- * @returns {Promise<void>}
+ * @param {string} address
+ * @param {boolean} whole whether it is fetched in one go, or in parts as they are looked at
+ * @returns {Promise<Source>} rejects when a whole file is not there
  */
-export async function addBasemap(map, { address, language }) {
+async function sourceOf(address, whole) {
+  if (!whole) return new pmtiles.FetchSource(new URL(address, document.baseURI).href);
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  const archive = new pmtiles.PMTiles(new MemorySource(address, await answer.arrayBuffer()));
-  const { maxZoom, minLon, minLat, maxLon, maxLat } = await archive.getHeader();
+  return new MemorySource(address, await answer.arrayBuffer());
+}
+
+/**
+ * Draw the ground on the map, and again whenever the colour scheme changes.
+ * Rejects when the file is missing, cut short, something else, or on a server that cannot serve the parts asked for; the
+ * map can be used without.
+ * @param {L.Map} map
+ * @param {{address: string, whole: boolean, language: string, onFault: () => void}} options `onFault` is called when a part fails later
+ * @returns {Promise<void>}
+ */
+export async function addBasemap(map, { address, whole, language, onFault }) {
+  const source = await sourceOf(address, whole);
+  const found = await new pmtiles.PMTiles(source).getHeader();
+  const { maxZoom, minLon, minLat, maxLon, maxLat, tileDataOffset, tileDataLength } = found;
+  if (tileDataLength) await source.getBytes(tileDataOffset + tileDataLength - 1, 1);
+  const archive = new pmtiles.PMTiles(new WatchedSource(source, onFault));
   /** @type {L.GridLayer | undefined} */
   let before;
   const draw = () => {

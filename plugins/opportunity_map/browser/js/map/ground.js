@@ -31,6 +31,7 @@ const TONES = /** @type {const} */ ([
  */
 export function readPalette(container) {
   const probe = container.appendChild(document.createElement("span"));
+  probe.style.forcedColorAdjust = "none"; // else every tone would be that of text where colours are forced
   /** @type {[string, string][]} */
   const tones = TONES.map((tone) => {
     probe.style.color = `var(--map-${tone})`;

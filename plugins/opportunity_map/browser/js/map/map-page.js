@@ -3,21 +3,33 @@
  *
  * Keys of `texts` that the map says, besides the board's (a plural form each where {count} stands in it):
  *   map_station {place} {count} · map_station_approximate {place} {count} · map_group {places} {count} · map_group_approximate {places} {count}
- *   map_places {count} · map_elsewhere {count} · map_place · map_place_all · map_approximate_note · map_close · map_no_ground
+ *   map_places {count} · map_elsewhere {count} · map_place · map_place_all · map_approximate_note · map_close · map_journey {host}
+ *   map_no_ground · map_some_ground · map_here · map_in_view {count} · map_markers · map_markers_keys
+ * and those of controls.js and tiles.js.
  */
 
 import { startBoard } from "../board/start.js";
 import { readPageData, Texts } from "../board/texts.js";
 import { Words } from "../board/words.js";
 import { addBasemap } from "./basemap.js";
+import { addControls } from "./controls.js";
+import { Here } from "./here.js";
+import { addOutline } from "./outline.js";
 import { Panel } from "./panel.js";
 import { GAP, StationLayer } from "./station-layer.js";
 import { countOf, groupsOf, stationsOf } from "./stations.js";
+import { offerTiles } from "./tiles.js";
 
 /** @typedef {import("./stations.js").Group} Group */
 /** @typedef {import("./stations.js").Station} Station */
 /** @typedef {import("../board/data.js").Board} Board */
 /** @typedef {import("../board/schedule.js").Schedule} Schedule */
+/** @typedef {import("../near/nearby.js").Nearby} Nearby */
+
+/**
+ * What only the map's page tells, see site/ground_files.py; `journey` is a template of an address, or "".
+ * @typedef {{basemap: {address: string, whole: boolean} | null, tiles: import("./tiles.js").Tiles | null, outline: string, journey: string}} Ground
+ */
 
 /**
  * Where the visitor left the map, kept with the entry of the history: back from a page leads to the same view.
@@ -26,24 +38,28 @@ import { countOf, groupsOf, stationsOf } from "./stations.js";
 
 /** Names of stations that one roundel says aloud. */
 const MOST_NAMES = 3;
-/** @type {import("../board/texts.js").PageData & {basemap: string | null}} */
+/** @type {import("../board/texts.js").PageData & Ground} */
 const page = /** @type {any} */ (readPageData());
 const texts = new Texts(page.texts, page.language);
 /** What folium's script has set up. @type {{map: L.Map, bounds: L.LatLngBounds}} */
 const { map, bounds } = /** @type {any} */ (window).opportunityMap;
-/** What matches now. @type {{matching: Uint32Array, schedule: Schedule} | undefined} */
+/** What matches now. @type {{matching: Uint32Array, schedule: Schedule, nearby: Nearby | null} | undefined} */
 let result;
 /** @type {Board | undefined} */
 let board;
 /** @type {Station[]} */
 let stations = [];
+/** Whether the map may be moved to where a visitor is: not to what was there when it was left. */
+let mayFollow = !history.state?.map;
 
-const layer = new StationLayer(map, { nameOf, onSelect: choose });
+const layer = new StationLayer(map, { label: texts.say("map_markers"), keys: texts.say("map_markers_keys"), nameOf, onSelect: choose });
+const here = new Here(map, (key) => texts.say(key));
 const aside = /** @type {HTMLElement} */ (document.getElementById("map-panel"));
 const panel = new Panel(aside, {
   texts,
   words: new Words(page.language),
   home: page.home,
+  journey: journeyTo,
   onClose: close,
 });
 const note = document.createElement("p");
@@ -102,7 +118,7 @@ function open(group, focus) {
   const here = new Set(group.flatMap(({ numbers }) => numbers));
   const numbers = result.matching.filter((number) => here.has(number));
   layer.select(group.map(({ key }) => key));
-  void panel.open(group, { numbers, schedule: result.schedule, built: board.today, focus });
+  void panel.open(group, { numbers, schedule: result.schedule, built: board.today, focus, nearby: result.nearby });
 }
 
 /**
@@ -129,9 +145,48 @@ function show() {
   const { counts, elsewhere, ...found } = stationsOf(board, result.matching);
   ({ stations } = found);
   layer.show(stations);
-  panel.list(counts);
+  panel.list(counts, result.nearby);
   note.textContent = elsewhere ? texts.say("map_elsewhere", { count: elsewhere }) : "";
   if (panel.group) reopen(panel.group.map(({ key }) => key));
+  here.show(result.nearby?.origin ?? null, mayFollow);
+  if (result.nearby) mayFollow = true;
+}
+
+/**
+ * The same as site/journey.py.
+ * @param {Station} station
+ */
+function journeyTo({ lat, lon, name }) {
+  /** @type {{[part: string]: string | number}} */
+  const parts = { lat, lon, name: encodeURIComponent(name), language: page.language };
+  return page.journey.replace(/\{(\w+)\}/g, (_, part) => String(parts[part]));
+}
+
+/** @param {string} key of a sentence about the map's ground */
+function sayOfGround(key) {
+  note.before(Object.assign(document.createElement("p"), { className: "map-note", textContent: texts.say(key) }));
+}
+
+/** @param {boolean} shown whether there is a ground; without, the outline is filled and its districts have names */
+function setGround(shown) {
+  map.getContainer().classList.toggle("map-bare", !shown);
+}
+
+function layGround() {
+  addOutline(map, page.root + page.outline).catch(console.warn);
+  setGround(false);
+  if (page.tiles) offerTiles(map, page.tiles, { texts, onShown: setGround });
+  if (!page.basemap) return;
+  let isWhole = true;
+  const onFault = () => {
+    if (isWhole) sayOfGround("map_some_ground");
+    isWhole = false;
+  };
+  const { address, whole } = page.basemap;
+  addBasemap(map, { address: page.root + address, whole, language: page.language, onFault }).then(
+    () => setGround(true),
+    () => sayOfGround("map_no_ground"),
+  );
 }
 
 /**
@@ -185,17 +240,14 @@ function middleOf(all) {
   return [lat / total, lon / total];
 }
 
-if (page.basemap) {
-  addBasemap(map, { address: page.root + page.basemap, language: page.language }).catch(() => {
-    note.before(Object.assign(document.createElement("p"), { className: "map-note", textContent: texts.say("map_no_ground") }));
-  });
-}
+layGround();
+addControls(map, { texts, moved: () => texts.say("map_in_view", { count: layer.inView }) });
 if (!map.options.inertia) {
   // Folium's script has switched gliding off for who wants less motion; Leaflet has no such switch for panning.
   map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
 }
 document.addEventListener("board:change", (event) => {
-  result = /** @type {CustomEvent<{matching: Uint32Array, schedule: Schedule}>} */ (event).detail;
+  result = /** @type {CustomEvent<{matching: Uint32Array, schedule: Schedule, nearby: Nearby | null}>} */ (event).detail;
   requestAnimationFrame(show); // after the filters have answered, and once for several answers in one frame
 });
 document.addEventListener("keydown", ({ key }) => {

@@ -3,7 +3,9 @@
 import { BoardView } from "../board/view.js";
 
 /** @typedef {import("./stations.js").Group} Group */
+/** @typedef {import("./stations.js").Station} Station */
 /** @typedef {import("../board/schedule.js").Schedule} Schedule */
+/** @typedef {import("../near/nearby.js").Nearby} Nearby */
 /** @typedef {import("../board/texts.js").Texts} Texts */
 /** @typedef {import("../board/words.js").Words} Words */
 
@@ -16,21 +18,30 @@ export class Panel {
   #texts;
   #words;
   #home;
+  #journey;
   /** The list that the page came with. @type {Node[]} */
   #list;
+  /** Items of lists in the order that the page came with. @type {Map<Element, Element[]>} */
+  #items = new Map();
   /** @type {Group | null} */
   #group = null;
 
   /**
    * @param {HTMLElement} element
-   * @param {{texts: Texts, words: Words, home: string, onClose: () => void}} options `home` is the way to the language's first page
+   * @param {object} options
+   * @param {Texts} options.texts
+   * @param {Words} options.words
+   * @param {string} options.home the way to the language's first page
+   * @param {(station: Station) => string} options.journey address of the way there by public transport, "" for none
+   * @param {() => void} options.onClose
    */
-  constructor(element, { texts, words, home, onClose }) {
+  constructor(element, { texts, words, home, journey, onClose }) {
     this.#element = element;
     this.#list = [...element.childNodes];
     this.#texts = texts;
     this.#words = words;
     this.#home = home;
+    this.#journey = journey;
     element.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("[data-panel-close]")) onClose();
     });
@@ -49,9 +60,10 @@ export class Panel {
    * @param {Schedule} options.schedule which meeting of each is meant
    * @param {number} options.built day of the build
    * @param {boolean} options.focus whether the heading gets the focus
+   * @param {Nearby | null} options.nearby how far everything is, where a visitor asked
    * @returns {Promise<void>} when the last row is there
    */
-  async open(group, { numbers, schedule, built, focus }) {
+  async open(group, { numbers, schedule, built, focus, nearby }) {
     this.#group = group;
     const head = make("div", "panel-head");
     const heading = make("h2", "panel-title", group.length > 1 ? this.#texts.say("map_places", { count: group.length }) : group[0].name);
@@ -60,6 +72,8 @@ export class Panel {
     const board = make("div", "board panel-board");
     this.#element.replaceChildren(head, board, this.#links(group, numbers.length));
     if (group.some(({ approximate }) => approximate)) head.after(make("p", "panel-note", this.#texts.say("map_approximate_note")));
+    const away = group.length > 1 ? "" : nearby?.venue(group[0].key).away ?? "";
+    if (away) head.after(make("p", "panel-note panel-away", away));
     this.#element.classList.add("panel-open");
     this.#element.scrollTop = 0;
     if (focus) heading.focus({ preventScroll: true });
@@ -80,18 +94,39 @@ export class Panel {
   /**
    * Bring the list up to date: how much of what matches happens at each station; where nothing does is left out.
    * @param {Map<string, number>} counts by the key of the venue
+   * @param {Nearby | null} nearby where it is there, the nearest come first, and it is said how far they are
    */
-  list(counts) {
+  list(counts, nearby) {
     for (const list of this.#list) {
+      if (list instanceof HTMLParagraphElement) list.textContent = this.#texts.say(nearby ? "map_stations_near" : "map_stations_note");
       if (!(list instanceof HTMLUListElement)) continue;
       for (const item of list.children) {
-        const key = item.querySelector("a")?.pathname.split("/").at(-2) ?? "";
+        const key = keyOf(item);
         const count = counts.get(key) ?? 0;
         item.toggleAttribute("hidden", count === 0);
         const shown = item.querySelector("a + span");
         if (shown) shown.textContent = String(count);
+        item.querySelector(".station-away")?.remove();
+        const words = nearby?.venue(key).words;
+        if (words) item.append(make("span", "station-away", words));
       }
+      this.#order(list, nearby);
     }
+  }
+
+  /**
+   * @param {HTMLUListElement} list
+   * @param {Nearby | null} nearby
+   */
+  #order(list, nearby) {
+    const items = this.#items.get(list) ?? [...list.children];
+    this.#items.set(list, items);
+    const metres = new Map(items.map((item) => [item, nearby?.venue(keyOf(item)).metres ?? 0]));
+    /** @param {Element} item */
+    const away = (item) => Math.min(metres.get(item) ?? 0, Number.MAX_VALUE);
+    const sorted = [...items].sort((one, other) => away(one) - away(other));
+    // What is moved loses the focus, so nothing is moved in vain.
+    if (sorted.some((item, i) => item !== list.children[i])) list.append(...sorted);
   }
 
   #closeButton() {
@@ -110,16 +145,35 @@ export class Panel {
    */
   #links(group, count) {
     const links = make("ul", "panel-places");
-    for (const { key, name } of group) {
+    for (const station of group) {
+      const { key, name } = station;
       const alone = this.#texts.say(count > MOST_ROWS ? "map_place_all" : "map_place");
       const link = /** @type {HTMLAnchorElement} */ (make("a", "", group.length > 1 ? name : alone));
       link.href = `${this.#home}places/${key}/`;
       const item = make("li", "");
       item.append(link);
+      const address = this.#journey(station);
+      if (address) item.append(this.#way(address));
       links.append(item);
     }
     return links;
   }
+
+  /** Another website, which hears of nobody who does not follow the link. @param {string} address */
+  #way(address) {
+    const way = /** @type {HTMLAnchorElement} */ (make("a", "panel-way", this.#texts.say("map_journey", { host: new URL(address).host })));
+    way.href = address;
+    way.rel = "nofollow noopener noreferrer";
+    return way;
+  }
+}
+
+/**
+ * @param {Element} item of the list of stations
+ * @returns {string} the key of its venue
+ */
+function keyOf(item) {
+  return item.querySelector("a")?.pathname.split("/").at(-2) ?? "";
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The stations on the map: one button each, with a name of its own, grouped anew at every zoom. */
 
+import { Roving } from "./roving.js";
 import { roundel } from "./roundel.js";
 import { countOf, groupsOf, linesOf } from "./stations.js";
 
@@ -39,6 +40,7 @@ export class StationLayer {
   #map;
   #nameOf;
   #onSelect;
+  #roving;
   /** @type {Station[]} */
   #stations = [];
   /** By the keys of the stations. @type {Map<string, Shown>} */
@@ -48,12 +50,21 @@ export class StationLayer {
 
   /**
    * @param {L.Map} map
-   * @param {{nameOf: (group: Group) => string, onSelect: (group: Group) => void}} options `nameOf` says what a screen reader calls a group
+   * @param {object} options
+   * @param {string} options.label what a screen reader calls all stations together
+   * @param {string} options.keys how the keyboard moves among them
+   * @param {(group: Group) => string} options.nameOf what a screen reader calls a group
+   * @param {(group: Group) => void} options.onSelect
    */
-  constructor(map, { nameOf, onSelect }) {
+  constructor(map, { label, keys, nameOf, onSelect }) {
     this.#map = map;
     this.#nameOf = nameOf;
     this.#onSelect = onSelect;
+    const pane = map.getPanes().markerPane;
+    pane.setAttribute("role", "group");
+    pane.setAttribute("aria-label", label);
+    pane.setAttribute("aria-description", keys);
+    this.#roving = new Roving(pane, () => this.#stops());
     map.on("zoomend", () => this.#draw());
   }
 
@@ -70,6 +81,17 @@ export class StationLayer {
   select(keys) {
     this.#selected = keys;
     for (const { button, group } of this.#shown.values()) this.#mark(button, group);
+    this.#roving.update();
+  }
+
+  /** @returns {number} of the stations that can be seen now */
+  get inView() {
+    const bounds = this.#map.getBounds();
+    return this.#stations.filter(({ lat, lon }) => bounds.contains([lat, lon])).length;
+  }
+
+  #stops() {
+    return [...this.#shown.values()].map(({ button, marker }) => ({ button, ...this.#map.latLngToLayerPoint(marker.getLatLng()) }));
   }
 
   /**
@@ -92,6 +114,7 @@ export class StationLayer {
       this.#shown.set(identity, shown);
       this.#update(shown, group);
     }
+    this.#roving.update();
     const focused = [...before.values()].find(({ button }) => button === document.activeElement);
     for (const { marker } of before.values()) marker.remove();
     if (focused) this.buttonOf(focused.group[0].key)?.focus({ preventScroll: true });

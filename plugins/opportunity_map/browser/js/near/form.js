@@ -1,0 +1,111 @@
+/** The form of "near me": it stands below the button that opens it, and its sentence stays when it is closed. */
+
+/**
+ * @typedef {object} Options
+ * @property {import("../board/texts.js").Texts} texts of near.json
+ * @property {string} kind of the areas: district or town
+ * @property {{id: string[], name: string[]}} areas
+ * @property {boolean} sorts whether the page has a list that can go by distance
+ * @property {() => void} ask when the visitor wants to be located
+ * @property {(area: string) => void} pick
+ * @property {(sort: string) => void} sort
+ * @property {() => void} forget
+ */
+
+export class NearForm {
+  #opener;
+  #form = make("div", { className: "near-form", hidden: true });
+  #status = make("p", { className: "near-status" });
+  #select = make("select", { name: "near" });
+  #order = make("div", { className: "near-order", hidden: true });
+  #soonest;
+  #nearest;
+  #forget;
+
+  /**
+   * @param {HTMLElement} opener
+   * @param {Options} options
+   */
+  constructor(opener, { texts, kind, areas, sorts, ask, pick, sort, forget }) {
+    this.#opener = opener;
+    /** @param {string} key @param {() => void} pressed @param {string} [className] */
+    const button = (key, pressed, className = "") => {
+      const made = make("button", { type: "button", textContent: texts.say(key), className });
+      made.addEventListener("click", pressed);
+      return made;
+    };
+    this.#status.setAttribute("role", "status");
+    this.#select.append(
+      make("option", { value: "", textContent: texts.say("none") }),
+      ...areas.id.map((value, i) => make("option", { value, textContent: areas.name[i] })),
+    );
+    this.#select.addEventListener("change", () => pick(this.#select.value));
+    const label = make("label", { textContent: texts.say(`pick_${kind}`), className: "near-pick" });
+    label.append(this.#select);
+    const ways = make("div", { className: "near-ways" });
+    ways.append(button("use", ask, "button"), ...(areas.id.length ? [label] : []));
+    this.#soonest = button("soonest", () => sort(""));
+    this.#nearest = button("nearest", () => sort("nearest"));
+    this.#order.setAttribute("role", "group");
+    this.#order.setAttribute("aria-label", texts.say("order"));
+    if (sorts) this.#order.append(this.#soonest, this.#nearest);
+    this.#forget = button("forget", () => {
+      this.close(); // first, as the button that has the focus goes
+      forget();
+    });
+    const ends = make("div", { className: "near-ends" });
+    ends.append(this.#forget, button("close", () => this.close()));
+    this.#form.append(make("p", { textContent: texts.say("private") }), ways, this.#order, ends);
+    const section = make("section", { className: "near" });
+    section.setAttribute("aria-label", texts.say("title"));
+    section.append(this.#status, this.#form);
+    section.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.#form.hidden) return;
+      event.stopPropagation();
+      this.close();
+    });
+    (opener.closest(".board-head") ?? opener).after(section);
+  }
+
+  toggle() {
+    if (!this.#form.hidden) return this.close();
+    this.#form.hidden = false;
+    this.#opener.setAttribute("aria-expanded", "true");
+    this.#form.querySelector("button")?.focus();
+  }
+
+  /** The focus goes back to what opened it, if it was inside. */
+  close() {
+    const held = this.#form.contains(document.activeElement);
+    this.#form.hidden = true;
+    this.#opener.setAttribute("aria-expanded", "false");
+    if (held) this.#opener.focus();
+  }
+
+  /**
+   * @param {string | null} from the area that distances are measured from, "" for the visitor's own position
+   * @param {boolean} sorted whether the board goes by distance
+   */
+  show(from, sorted) {
+    this.#select.value = from ?? "";
+    this.#order.hidden = from === null || !this.#order.children.length;
+    this.#forget.hidden = from === null;
+    this.#soonest.setAttribute("aria-pressed", String(!sorted));
+    this.#nearest.setAttribute("aria-pressed", String(sorted));
+  }
+
+  /** @param {string} words */
+  say(words) {
+    this.#status.textContent = words;
+  }
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} facts
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+function make(name, facts) {
+  return Object.assign(document.createElement(name), facts);
+}
