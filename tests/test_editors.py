@@ -72,7 +72,7 @@ def test_an_editor_says_what_to_write_where_a_value_has_the_wrong_form(by_folder
     lines[at] = "checked: 10.11.2026"
     wrong = by_folder.problems(NEW.with_name("wrong.yml"), "\n".join(lines))
     sentence = field_sentence(Opportunity, "checked", "en")
-    assert [one["message"] for one in wrong] == [f"{sentence} Write for example checked: 2027-01-31."]
+    assert [one["message"] for one in wrong] == [f"{sentence} Write for example checked: 2026-10-31."]
 
 
 def test_an_editor_offers_the_words_of_a_choice_with_their_meaning(by_folder: Editor) -> None:
