@@ -100,12 +100,18 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         """Read the content, take its files out of MkDocs' hands, and put one page per kind and language in."""
         self.build = self._run(lambda: Build.of(self.settings, self.reading.result()))
         for problem in self.build.problems:
-            where = f"{problem.path}:{problem.line}:{problem.column}"
-            log.log(_LEVELS[problem.severity], "%s: %s", where, sentence(problem, self.settings.languages[0]))
+            level = _LEVELS[problem.severity]
+            if log.isEnabledFor(level):
+                where = f"{problem.path}:{problem.line}:{problem.column}"
+                log.log(level, "%s: %s", where, sentence(problem, self.settings.languages[0]))
         for note in self.build.notes:
             log.info(note)
+        docs, own = Path(config.docs_dir), self.settings.overrides_dir
+        folders = {file.src_dir for file in files if file.src_dir}  # a few, of ten thousand files
+        ours = {folder for folder in folders if Path(folder) == docs}
+        regions = {folder for folder in folders if own is not None and Path(folder) == own}
         for file in list(files):
-            if self._is_not_for_mkdocs(file, config):
+            if self._is_not_for_mkdocs(file, ours, regions):
                 files.remove(file)
         texts = [self._text_page(file) for file in files.documentation_pages() if not _is_shell(file)]
         self.texts = [text for text in texts if text is not None]
@@ -187,17 +193,18 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         except OpportunityMapError as error:
             raise PluginError(str(error)) from None
 
-    def _is_not_for_mkdocs(self, file: File, config: MkDocsConfig) -> bool:
-        """Records, the cache, the theme's own styles and scripts: none is copied as it is."""
-        if file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
-            folder = file.src_uri.partition("/")[0]
+    def _is_not_for_mkdocs(self, file: File, docs: set[str], overrides: set[str]) -> bool:
+        """Records, the cache, the theme's own styles and scripts: none is copied as it is.
+
+        `docs` and `overrides` are the spellings of the content's folder and of the region's own.
+        """
+        if file.src_dir in docs:
             return (
-                folder in {"opportunities", "organisations", "places", "geocache", "imports"}
+                file.src_uri.partition("/")[0] in NOT_FOR_MKDOCS
                 or file.src_uri.endswith((".yml", ".yaml"))
                 or file.src_uri in self.build.ground.not_copied
             )
-        own = self.settings.overrides_dir
-        return not (own is not None and file.src_dir and Path(file.src_dir) == own)
+        return file.src_dir not in overrides
 
     def _text_page(self, file: File) -> TextPage | None:
         """A hand-written page: about.md is in the first language, about.fi.md in Finnish at /fi/about/."""

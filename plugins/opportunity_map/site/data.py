@@ -172,6 +172,7 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
 
 # At the beginning, and wherever a spreadsheet might begin a new cell: where commas are decimal signs, they part by ";".
 _FORMULA = re.compile(r"((?:^|[;|\t\r\n])\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_SEPARATOR = re.compile(r"[;|\t\r\n]")
 _COLUMNS = (
     "id", "page", "title", "summary", "organisation", "organisation_name", "type", "interests", "languages", "mode",
     "status", "next_start", "cost", "amount", "currency", "age_min", "age_max", "registration_required", "drop_in",
@@ -236,7 +237,10 @@ def _cell(value: Any) -> Any:
     """Yes, no or empty for facts; what a spreadsheet would take for a formula gets an apostrophe before it."""
     if value is True or value is False:
         return "yes" if value else "no"
-    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
+    # Most cells begin with a letter or a digit and have no separator: the pattern is for the others.
+    if not isinstance(value, str) or (value[:1].isalnum() and not _SEPARATOR.search(value)):
+        return value
+    return _FORMULA.sub(r"\1'", value)
 
 
 def _json(content: Any) -> bytes:
