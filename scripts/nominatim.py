@@ -83,7 +83,7 @@ def _free_port() -> int:
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/status", timeout=5):  # noqa: S310
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/status", timeout=5):  # noqa: S310 - ours
             return
         time.sleep(0.1)
     raise UnavailableError(f"the real Nominatim does not start: {log.read_text(errors='replace')[-500:]}")

@@ -64,7 +64,7 @@ def look_at(content_dir: Path | str, path: str) -> Picture:
 
 def _head(data: bytes, name: str) -> tuple[Picture, bool]:
     """What a picture's head says, and whether it tells where the picture was taken. Raises `Refused`."""
-    import warnings  # noqa: PLC0415
+    import warnings  # noqa: PLC0415 - few records have a picture
 
     from PIL import Image  # noqa: PLC0415  # dear to load, and few records have a picture
 

@@ -104,11 +104,11 @@ def is_blank(node: Node) -> bool:
         return not node.text.strip()
     # Plain loops: every group of every record is asked, and its first value answers.
     if type(node) is Mapping:
-        for _, value in node.entries.values():  # noqa: SIM110
+        for _, value in node.entries.values():  # noqa: SIM110 - see above
             if not is_blank(value):
                 return False
         return True
-    for item in node.items:  # noqa: SIM110
+    for item in node.items:  # noqa: SIM110 - see above
         if not is_blank(item):
             return False
     return True

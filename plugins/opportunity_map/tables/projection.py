@@ -30,7 +30,7 @@ class Projection:
             return cls("EPSG:4326")
         try:
             import pyproj  # noqa: PLC0415 - an optional extra
-            from pyproj.exceptions import ProjError  # noqa: PLC0415
+            from pyproj.exceptions import ProjError  # noqa: PLC0415 - an extra that few need
             from pyproj.network import set_network_enabled  # type: ignore[attr-defined]  # noqa: PLC0415
         except ImportError:
             raise refusal("no-pyproj", system=system, install=INSTALL) from None
