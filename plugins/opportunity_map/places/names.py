@@ -49,7 +49,7 @@ _SMALL_WORDS = frozenset(
     og pa ved i och vid
     kod pri nad pod u ob na w we nade
     cel pe
-    """.split()  # noqa: SIM905 - reads better than as many literals - one line a language reads better than a hundred quotation marks
+    """.split()  # noqa: SIM905 - one line a language reads better than a hundred quotation marks
 )
 _SAINTS = dict.fromkeys(["saint", "sankt", "sint"], "st") | {"sainte": "ste"}
 _OTHER_SAINTS = dict.fromkeys(["sant", "san", "sv", "sveti", "szent", "swiety", "svaty"], "st") | dict.fromkeys(

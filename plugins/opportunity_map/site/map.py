@@ -53,7 +53,7 @@ class RegionMap(folium.Map):
     Its template keeps folium's script and leaves out folium's header: styles and switches inside the page.
     """
 
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's name and type - folium's own attribute, replaced and never changed
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute, replaced and never changed
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 - folium's name and type
     _template = Template(
         """
