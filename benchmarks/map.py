@@ -58,7 +58,8 @@ def openings_table(found: list[Opening], throttle: float) -> str:
     typical = f"{median(longest):.0f} ms" if median(longest) else f"under {SHORT:.0f} ms"
     worst = f"{max(longest):.0f} ms" if max(longest) else f"under {SHORT:.0f} ms"
     return (
-        "| openings | processor at | ready, median | worst | longest task, median | worst |\n|---|---|---|---|---|---|\n"
+        "| openings | processor at | ready, median | worst | longest task, median | worst |\n"
+        "|---|---|---|---|---|---|\n"
         f"| {len(found)} | 1/{throttle:g} | {median(ready):.0f} ms | {max(ready):.0f} ms | {typical} | {worst} |"
     )
 
