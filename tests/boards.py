@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+from conftest import NOVEMBER_2026
+
 from making import TODAY, catalogue, opportunity, place, sessions
+from opportunity_map.build import Build
 from opportunity_map.catalogue import Catalogue
+from opportunity_map.config import load
 from opportunity_map.intake.model import (
     COST_KINDS,
     INTERESTS,
@@ -27,6 +33,8 @@ from opportunity_map.intake.model import (
     Sessions,
     When,
 )
+from opportunity_map.intake.read import read_all
+from opportunity_map.site import facets
 
 LANGUAGES = ("en", "fi", "sv", "so", "zh-Hant")
 ACCESS_FACTS = tuple(Access.__dataclass_fields__)
@@ -95,3 +103,25 @@ def _when(random: Random) -> When:
             return sessions(start, start + timedelta(days=1, hours=1), start + timedelta(days=3))
         case _:
             return sessions(random.choice((start, day)))
+
+
+def cut_into_parts(region: Path, site: Path, part: int) -> None:
+    """Write the facet data of a built region anew, in parts of so many records, as those of a large region are."""
+    settings = load(region / "mkdocs.yml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", NOVEMBER_2026)
+        found = read_all(settings.content_dir, settings.languages[0], settings.circumstances())
+        catalogue = Build.of(settings, found).catalogue
+    board = site / "assets" / "board"
+    for language in settings.languages:
+        assert (board / f"{language}.json").read_bytes() == facets.facet_data(catalogue)[0]
+        write_parts(board, language, catalogue, part)
+
+
+def write_parts(board: Path, language: str, catalogue: Catalogue, part: int) -> None:
+    """The facet data of one language in several files, below the folder of the boards."""
+    first, *others = facets.facet_data(catalogue, part)
+    assert others
+    (board / f"{language}.json").write_bytes(first)
+    for number, other in enumerate(others, 1):
+        (board / language / f"part-{number}.json").write_bytes(other)

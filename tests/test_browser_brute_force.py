@@ -13,14 +13,10 @@ from typing import NamedTuple
 
 import opportunity_map
 import pytest
-from boards import random_catalogue
+from boards import cut_into_parts, random_catalogue, write_parts
 from brute import WITHIN, Region, random_wish
-from conftest import NOVEMBER_2026, build
+from conftest import build
 from generate import generate
-from opportunity_map.build import Build
-from opportunity_map.catalogue import Catalogue
-from opportunity_map.config import load
-from opportunity_map.intake.read import read_all
 from opportunity_map.site import data, facet_lists, facets
 from opportunity_map.site.areas import area_of_venues, areas, near_data
 from opportunity_map.texts import Texts
@@ -77,13 +73,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site = folder / "site"
     done = build(site, cwd=folder)
     assert done.returncode == 0, done.stderr
-    settings = load(folder / "mkdocs.yml")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", NOVEMBER_2026)
-        catalogue = Build.of(settings, read_all(settings.content_dir, "en", settings.circumstances())).catalogue
-    board = site / "assets" / "board"
-    assert (board / "en.json").read_bytes() == facets.facet_data(catalogue)[0]
-    write_parts(board, catalogue)
+    cut_into_parts(folder, site, 150)
     with opened(site) as found:
         yield found
 
@@ -95,7 +85,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     catalogue = random_catalogue(400, seed=7)
     board = site / "assets" / "board"
     (board / "en").mkdir(parents=True)
-    write_parts(board, catalogue)
+    write_parts(board, "en", catalogue, 150)
     _, found = areas(catalogue, (), "en")
     files = {
         "venues": facets.venue_table(catalogue, "en"),
@@ -121,15 +111,6 @@ def opened(site: Path) -> Iterator[Served]:
     middles = dict(zip(near["id"], zip(near["lat"], near["lon"], strict=True), strict=True))
     with served(site) as address:
         yield Served(address, Region(json.loads((site / "data" / "opportunities.json").read_bytes()), middles))
-
-
-def write_parts(board: Path, catalogue: Catalogue) -> None:
-    """The facet data in parts, as those of a large region are."""
-    first, *others = facets.facet_data(catalogue, 150)
-    assert others
-    (board / "en.json").write_bytes(first)
-    for number, part in enumerate(others, 1):
-        (board / "en" / f"part-{number}.json").write_bytes(part)
 
 
 @pytest.mark.parametrize(("region", "wishes"), [("generated", 1000), ("odd", 400)])
