@@ -150,5 +150,9 @@ def test_school_holidays_have_names_by_language_and_come_the_earliest_first(tmp_
         {"name": "Christmas", "from": "2026-12-21", "to": "2027-01-06"},
     ]
     christmas, winter = settings({"region": {**REGION, "holidays": said}}, content_dir=tmp_path).holidays
-    assert (christmas.first, christmas.last, christmas.name("fi")) == (date(2026, 12, 21), date(2027, 1, 6), "Christmas")
+    assert (christmas.first, christmas.last, christmas.name("fi")) == (
+        date(2026, 12, 21),
+        date(2027, 1, 6),
+        "Christmas",
+    )
     assert (winter.name("fi"), winter.name("sv")) == ("Talviloma", "Winter break")
