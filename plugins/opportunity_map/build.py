@@ -141,7 +141,7 @@ class Build:
         return orjson.dumps([entries, self._area_of_venues])
 
     def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
-        """What the browser fetches when somebody asks for it: made along with the pages, where there are two processors."""
+        """What the browser fetches when somebody asks for it: made along with the pages, by whichever process is free."""
         catalogue, texts = self.catalogue, self.texts[language]
         _, found = areas(catalogue, self.ground.districts, language)
         make: dict[str, Callable[[], bytes]] = {
