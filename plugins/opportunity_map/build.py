@@ -19,11 +19,12 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facet_lists, facets, sitemap
+from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
 from opportunity_map.site.areas import area_of_venues, areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
+from opportunity_map.site.pictures import Shown
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.shell import Shell
@@ -49,6 +50,7 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -105,11 +107,15 @@ class Build:
 
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
-        files = Files(self.assets, ground=self.ground.page_data(language))
+        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
-    def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
-        """Write all that is made of records; `texts` are the hand-written pages, for the sitemap."""
+    def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> list[str]:
+        """Write all that is made of records; `texts` are the hand-written pages, for the sitemap.
+
+        Returns a sentence for each thing that an editor has to mend.
+        """
+        self.pictures, notes = pictures.publish(self.catalogue, self.settings.content_dir, folder)
         for name, content in self.browser.items():
             folder.write(self.assets + name, content)
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
@@ -122,6 +128,7 @@ class Build:
             board = partial(self._write_board, folder, language)
             site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
+        return notes
 
     def _write_board(self, folder: Folder, language: str) -> str:
         """Write what the board is drawn from; returns its version, which changes with any byte of it."""
