@@ -28,6 +28,7 @@ from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
+from opportunity_map.site.stations import Stations
 from opportunity_map.texts import Texts
 
 REGION_CSS = "region.css"
@@ -106,7 +107,12 @@ class Build:
     def presenter(self, language: str, version: str = "") -> Presenter:
         """What makes the pages of one language; `version` changes with its facet data."""
         files = Files(self.assets, version, self.ground.page_data(language))
-        return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
+        return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
+
+    @cached_property
+    def stations(self) -> Stations:
+        """The venues beside each other."""
+        return Stations(self.catalogue, self.ground.districts)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
         """Write all that is made of records; `texts` are the hand-written pages, for the sitemap."""

@@ -11,7 +11,7 @@ from statistics import fmean
 
 import orjson
 
-from opportunity_map.catalogue import Catalogue, Location
+from opportunity_map.catalogue import Catalogue, Location, Venue
 from opportunity_map.places.addresses import folded
 from opportunity_map.places.boundary import District, slug
 from opportunity_map.texts import Texts
@@ -45,15 +45,20 @@ def _towns(catalogue: Catalogue) -> list[Area]:
     spelled: dict[str, str] = {}
     places: dict[str, list[Location]] = {}
     for venue in catalogue.venues.values():
-        city = venue.place.address.city if venue.place.address else None
-        if city and venue.location:
-            places.setdefault(slug(city), []).append(venue.location)
-            spelled.setdefault(slug(city), city)
+        if venue.location and venue.place.address and venue.place.address.city:
+            places.setdefault(town_of(venue), []).append(venue.location)
+            spelled.setdefault(town_of(venue), venue.place.address.city)
     return [
         Area(key, spelled[key], *_rounded(fmean(one.lat for one in found), fmean(one.lon for one in found)))
         for key, found in places.items()
         if key
     ]
+
+
+def town_of(venue: Venue) -> str:
+    """The id of the town in a venue's address; empty where it states none."""
+    city = venue.place.address.city if venue.place.address else None
+    return slug(city) if city else ""
 
 
 def _rounded(lat: float, lon: float) -> tuple[float, float]:

@@ -1,0 +1,175 @@
+"""What is known of venues beside each other: how much is on at each, who is there, which are near, and in which area."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from math import cos, radians
+from typing import NamedTuple
+
+from opportunity_map.assemble import inline_key
+from opportunity_map.catalogue import Catalogue, Entry, Location, Venue
+from opportunity_map.intake.model import Organisation
+from opportunity_map.places.boundary import District
+from opportunity_map.places.gazetteer_table import kilometres
+from opportunity_map.places.outlines import inside
+from opportunity_map.site.areas import Area, areas, town_of
+
+NEAREST = 4
+"""Other venues that a venue's page names."""
+_FARTHEST = 5.0
+"""Kilometres: what lies beyond is no neighbour."""
+_AT_LEAST_A_STREET = ("exact", "street")
+"""How well a place must be known to say which district it is in, or how far it is from another one."""
+
+
+class Neighbour(NamedTuple):
+    """Another venue, and how far it is in a straight line, in kilometres."""
+
+    venue: Venue
+    away: float
+
+
+class Stations:
+    """The venues of a catalogue and their areas; made once, and the same for all languages but for names."""
+
+    def __init__(self, catalogue: Catalogue, districts: Sequence[District] = ()) -> None:
+        self.catalogue = catalogue
+        self.districts = districts
+        self._named: dict[str, dict[str, Area]] = {}
+
+    @cached_property
+    def going(self) -> Counter[str]:
+        """How many offers that are not over there are at each venue, by its key."""
+        return Counter(entry.venue.key for entry in self.catalogue.entries if entry.venue and not entry.over)
+
+    @cached_property
+    def seats(self) -> dict[str, list[Organisation]]:
+        """The organisations that have their seat at a venue, by its key."""
+        found: dict[str, list[Organisation]] = {}
+        for organisation in self.catalogue.organisations.values():
+            seat = organisation.place
+            if seat is not None:
+                key = seat if isinstance(seat, str) else inline_key(seat, self.catalogue.region.country)
+                found.setdefault(key, []).append(organisation)
+        return found
+
+    # --- areas -------------------------------------------------------------------------------------------------
+
+    def areas(self, language: str) -> list[Area]:
+        """The areas in which there is a venue, by name."""
+        return [area for area in areas(self.catalogue, self.districts, language)[1] if self.members[area.id]]
+
+    @cached_property
+    def members(self) -> dict[str, list[Venue]]:
+        """The venues of each area, by its id: of a district those known to lie in it, of a town those that say so."""
+        kind, found = areas(self.catalogue, self.districts, self.catalogue.language)
+        members: dict[str, list[Venue]] = {area.id: [] for area in found}
+        drawn = [_Drawn(district) for district in self.districts if district.id in members]
+        for venue in self.catalogue.venues.values():
+            key = town_of(venue) if kind == "town" else _district(venue, drawn)
+            if key in members:
+                members[key].append(venue)
+        return members
+
+    @cached_property
+    def _area_of_venue(self) -> dict[str, str]:
+        return {venue.key: key for key, venues in self.members.items() for venue in venues}
+
+    def area_of(self, venue: Venue, language: str) -> Area | None:
+        """The area in which a venue is known to be."""
+        if language not in self._named:
+            self._named[language] = {area.id: area for area in self.areas(language)}
+        return self._named[language].get(self._area_of_venue.get(venue.key, ""))
+
+    def address(self, area: Area) -> str:
+        """Where an area's page is, beside the venues' pages; an underscore can be in no venue's key."""
+        return f"places/{area.id}_area/" if area.id in self.catalogue.venues else f"places/{area.id}/"
+
+    # --- neighbours --------------------------------------------------------------------------------------------
+
+    def nearest(self, venue: Venue) -> list[Neighbour]:
+        """The nearest other venues at which something is on, of those that are known well enough."""
+        here = venue.location
+        if here is None or here.precision not in _AT_LEAST_A_STREET:
+            return []
+        found: list[Neighbour] = []
+        row, column = self._cell(here)
+        reach = 0
+        while reach * _CELL < _FARTHEST:
+            for cell in _ring(row, column, reach):
+                for other in self._cells.get(cell, ()):
+                    if other.location is not None and other.key != venue.key:
+                        away = kilometres(here.lat, here.lon, other.location.lat, other.location.lon)
+                        found.append(Neighbour(other, away))
+            # Whatever lies in a farther cell is at least this far away.
+            if sum(one.away <= reach * _CELL for one in found) >= NEAREST:
+                break
+            reach += 1
+        near = [one for one in found if one.away <= _FARTHEST]
+        return sorted(near, key=lambda one: (one.away, one.venue.key))[:NEAREST]
+
+    @cached_property
+    def _cells(self) -> dict[tuple[int, int], list[Venue]]:
+        cells: dict[tuple[int, int], list[Venue]] = {}
+        for venue in self.catalogue.venues.values():
+            known = venue.location is not None and venue.location.precision in _AT_LEAST_A_STREET
+            if known and venue.location and self.going[venue.key]:
+                cells.setdefault(self._cell(venue.location), []).append(venue)
+        return cells
+
+    @cached_property
+    def _squeeze(self) -> float:
+        south, _, north, _ = self.catalogue.region.bounds
+        # At the end that is farther from the equator, where a degree is shortest: no cell is smaller than `_CELL`.
+        return cos(radians(min(89.0, max(abs(south), abs(north)))))
+
+    def _cell(self, place: Location) -> tuple[int, int]:
+        per_degree = 111.2 / _CELL
+        return int(place.lat * per_degree // 1), int(place.lon * per_degree * self._squeeze // 1)
+
+
+_CELL = 0.5
+"""Kilometres along the side of a cell in which venues are looked for."""
+
+
+def _ring(row: int, column: int, reach: int) -> Iterable[tuple[int, int]]:
+    """The cells that are `reach` cells away."""
+    for down in range(-reach, reach + 1):
+        edge = abs(down) == reach
+        for right in range(-reach, reach + 1) if edge else (-reach, reach):
+            yield row + down, column + right
+
+
+class _Drawn:
+    """A district with the box around it, which most points are outside of."""
+
+    def __init__(self, district: District) -> None:
+        self.id = district.id
+        self._polygons = district.polygons
+        points = [point for polygon in district.polygons for point in polygon[0]]
+        self._west, self._east = min(lon for lon, _ in points), max(lon for lon, _ in points)
+        self._south, self._north = min(lat for _, lat in points), max(lat for _, lat in points)
+
+    def holds(self, place: Location) -> bool:
+        if not (self._south <= place.lat <= self._north and self._west <= place.lon <= self._east):
+            return False
+        point = (place.lon, place.lat)
+        return any(
+            inside(point, polygon[0]) and not any(inside(point, hole) for hole in polygon[1:])
+            for polygon in self._polygons
+        )
+
+
+def _district(venue: Venue, drawn: Sequence[_Drawn]) -> str:
+    place = venue.location
+    if place is None or place.precision not in _AT_LEAST_A_STREET:
+        return ""
+    return next((district.id for district in drawn if district.holds(place)), "")
+
+
+def of_area(entries: Iterable[Entry], venues: Iterable[Venue]) -> list[Entry]:
+    """Of these entries those that are not over and at one of these venues, in the order of the board."""
+    keys = {venue.key for venue in venues}
+    return [entry for entry in entries if entry.venue and entry.venue.key in keys and not entry.over]
