@@ -19,13 +19,13 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facets, sitemap
-from opportunity_map.site.areas import near_data
+from opportunity_map.site import data, facet_lists, facets, sitemap
+from opportunity_map.site.areas import areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
 from opportunity_map.site.present import Files, Presenter
-from opportunity_map.site.publish import Folder, browser_files, digest
+from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
 from opportunity_map.site.stations import Stations
@@ -99,7 +99,7 @@ class Build:
             today=self.catalogue.today,
             assets=self.assets,
             map_version=digest([repr((__version__, settings.region.bounds)).encode()]),
-            modules=tuple(name for name in self.browser if name.startswith("js/") and name.endswith(".js")),
+            imports=imports(),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
         )
@@ -133,17 +133,23 @@ class Build:
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
     @cached_property
-    def _facets(self) -> bytes:
+    def _facets(self) -> list[bytes]:
         return facets.facet_data(self.catalogue)
 
     def _board_files(self, language: str) -> dict[str, bytes]:
+        catalogue, texts, districts = self.catalogue, self.texts[language], self.ground.districts
+        first, *others = self._facets
+        _, found = areas(catalogue, districts, language)
+        folder = f"assets/board/{language}/"
         return {
-            f"assets/board/{language}.json": self._facets,
-            f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
-            f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
-            f"assets/board/{language}/near.json": near_data(
-                self.catalogue, self.ground.districts, self.texts[language]
-            ),
+            f"assets/board/{language}.json": first,
+            **{f"{folder}part-{number}.json": part for number, part in enumerate(others, 1)},
+            f"{folder}venues.json": facets.venue_table(catalogue, language),
+            f"{folder}titles.json": facets.search_strings(catalogue, language),
+            f"{folder}near.json": near_data(catalogue, districts, texts),
+            f"{folder}organisation.json": facet_lists.organisation_list(catalogue, language),
+            f"{folder}place.json": facet_lists.place_list(catalogue, found, self.stations.area_of_venues, language),
+            f"{folder}orders.json": facet_lists.other_orders(catalogue, texts),
         }
 
     def _map_script(self) -> bytes:

@@ -29,7 +29,7 @@ from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, one_of_each, together
 from opportunity_map.site.view_calendar import CalendarView, MonthLink
 from opportunity_map.site.view_facts import LINE_CODES, Facts
-from opportunity_map.site.view_filters import Facet, filter_facets
+from opportunity_map.site.view_filters import coming_breaks, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
 from opportunity_map.site.view_opportunity import OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
@@ -117,9 +117,10 @@ class Presenter(GroupPages):
         return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
 
     @cached_property
-    def _filters(self) -> list[Facet]:
-        """The form's facets: the same on every page of the listing and on the map."""
-        return filter_facets(self.catalogue, self.facts)
+    def _filters(self) -> dict[str, Any]:
+        """What the form of filters is made of: the same on every page of the listing and on the map."""
+        breaks = coming_breaks(self.settings.holidays, self.catalogue.today, self.language)
+        return {"facets": filter_facets(self.catalogue, self.facts), "breaks": breaks}
 
     # --- listings ----------------------------------------------------------------------------------------------
 
@@ -131,7 +132,7 @@ class Presenter(GroupPages):
         main = self._render(
             "listing", root,
             heading=title,
-            facets=self._filters,
+            **self._filters,
             count_words=self.texts("board.result_count", count=total),
             groups=self._board.days(entries, rows, root),
             pages=self._board.pager(root + self.prefix + "opportunities/", page, pages),
@@ -163,7 +164,7 @@ class Presenter(GroupPages):
         ]
         stations.sort(key=lambda station: (str(station["name"][0]).casefold(), station["key"]))
         return {
-            "facets": self._filters,
+            **self._filters,
             "map_html": Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
             "stations": stations,
         }
@@ -212,7 +213,7 @@ class Presenter(GroupPages):
 
     def embed(self, root: str) -> Page:
         """The board for a frame in another website; what it is filtered by stands in its address."""
-        main = self._render("embed", root, region=self.catalogue.region.name, facets=self._filters)
+        main = self._render("embed", root, region=self.catalogue.region.name, **self._filters)
         return Page(self.texts("listing.title"), self.texts("embed.description"), main, self.page_data("listing", root))
 
     def embed_map(self, root: str) -> Page:

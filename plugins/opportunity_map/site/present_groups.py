@@ -168,15 +168,15 @@ class GroupPages:
         shown = here[:AREA_ROWS]
         going = self.stations.going
         order = sorted(venues, key=lambda venue: (-going[venue.key], venue.key))
-        near = f"near={area.id}&sort=nearest"
+        query = f"place={area.id}"
         main = self._render(
             "area", root,
             name=area.name,
             runs=self._runs(here),
-            tally=self._tally(here, ""),
+            tally=self._tally(here, query),
             groups=self._board.days(shown, [row(entry) for entry in shown], root),
             more=self.texts("area.more", count=len(here), area=area.name) if len(here) > len(shown) else "",
-            near=near,
+            query=query,
             venues=[self._station(venue, going[venue.key]) for venue in order],
         )  # fmt: skip
         title = self.texts("area.title", area=area.name)

@@ -13,15 +13,14 @@ from opportunity_map.catalogue import Catalogue, Entry, Location, Venue
 from opportunity_map.intake.model import Organisation
 from opportunity_map.places.boundary import District
 from opportunity_map.places.gazetteer_table import kilometres
-from opportunity_map.places.outlines import inside
-from opportunity_map.site.areas import Area, areas, town_of
+from opportunity_map.site.areas import Area, area_of_venues, areas
 
 NEAREST = 4
 """Other venues that a venue's page names."""
 _FARTHEST = 5.0
 """Kilometres: what lies beyond is no neighbour."""
 _AT_LEAST_A_STREET = ("exact", "street")
-"""How well a place must be known to say which district it is in, or how far it is from another one."""
+"""How well two places must be known to say how far they are from each other."""
 
 
 class Neighbour(NamedTuple):
@@ -59,29 +58,26 @@ class Stations:
 
     def areas(self, language: str) -> list[Area]:
         """The areas in which there is a venue, by name."""
-        return [area for area in areas(self.catalogue, self.districts, language)[1] if self.members[area.id]]
+        return [area for area in areas(self.catalogue, self.districts, language)[1] if area.id in self.members]
 
     @cached_property
     def members(self) -> dict[str, list[Venue]]:
-        """The venues of each area, by its id: of a district those known to lie in it, of a town those that say so."""
-        kind, found = areas(self.catalogue, self.districts, self.catalogue.language)
-        members: dict[str, list[Venue]] = {area.id: [] for area in found}
-        drawn = [_Drawn(district) for district in self.districts if district.id in members]
-        for venue in self.catalogue.venues.values():
-            key = town_of(venue) if kind == "town" else _district(venue, drawn)
-            if key in members:
-                members[key].append(venue)
+        """The venues of each area that has any, by its id."""
+        members: dict[str, list[Venue]] = {}
+        for key, area in self.area_of_venues.items():
+            members.setdefault(area, []).append(self.catalogue.venues[key])
         return members
 
     @cached_property
-    def _area_of_venue(self) -> dict[str, str]:
-        return {venue.key: key for key, venues in self.members.items() for venue in venues}
+    def area_of_venues(self) -> dict[str, str]:
+        """The id of the area in which each venue is, by the venue's key."""
+        return area_of_venues(self.catalogue, self.districts)
 
     def area_of(self, venue: Venue, language: str) -> Area | None:
         """The area in which a venue is known to be."""
         if language not in self._named:
             self._named[language] = {area.id: area for area in self.areas(language)}
-        return self._named[language].get(self._area_of_venue.get(venue.key, ""))
+        return self._named[language].get(self.area_of_venues.get(venue.key, ""))
 
     def address(self, area: Area) -> str:
         """Where an area's page is, beside the venues' pages; an underscore can be in no venue's key."""
@@ -140,33 +136,6 @@ def _ring(row: int, column: int, reach: int) -> Iterable[tuple[int, int]]:
         edge = abs(down) == reach
         for right in range(-reach, reach + 1) if edge else (-reach, reach):
             yield row + down, column + right
-
-
-class _Drawn:
-    """A district with the box around it, which most points are outside of."""
-
-    def __init__(self, district: District) -> None:
-        self.id = district.id
-        self._polygons = district.polygons
-        points = [point for polygon in district.polygons for point in polygon[0]]
-        self._west, self._east = min(lon for lon, _ in points), max(lon for lon, _ in points)
-        self._south, self._north = min(lat for _, lat in points), max(lat for _, lat in points)
-
-    def holds(self, place: Location) -> bool:
-        if not (self._south <= place.lat <= self._north and self._west <= place.lon <= self._east):
-            return False
-        point = (place.lon, place.lat)
-        return any(
-            inside(point, polygon[0]) and not any(inside(point, hole) for hole in polygon[1:])
-            for polygon in self._polygons
-        )
-
-
-def _district(venue: Venue, drawn: Sequence[_Drawn]) -> str:
-    place = venue.location
-    if place is None or place.precision not in _AT_LEAST_A_STREET:
-        return ""
-    return next((district.id for district in drawn if district.holds(place)), "")
 
 
 def of_area(entries: Iterable[Entry], venues: Iterable[Venue]) -> list[Entry]:
