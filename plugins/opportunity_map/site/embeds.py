@@ -6,10 +6,9 @@ Source of the format: https://oembed.com, version 1.0, type rich; discovered by 
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 import orjson
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 BOARD = "embed/"
 MAP = "embed/map/"
@@ -21,22 +20,22 @@ WIDTH, HEIGHT = 600, 600
 class Embed(NamedTuple):
     """What can be shown elsewhere: the page it comes from, by what the board is filtered for it, and its name.
 
-    `home` is the site's address with the prefix of the language; `address` leads from there to the page. `provider` is
-    the region's name.
+    `home` is the site's address with the prefix of the language; `address` leads from there to the page. This and
+    `query` are made of ids, which need no escaping. `provider` is the region's name.
     """
 
     home: str
     address: str
-    query: tuple[str, str]
+    query: str
     name: str
     provider: str
 
     def lines(self, what: str, board: str = BOARD) -> str:
         """HTML to be copied into another website: the frame without script, and a link for whoever is shown none."""
-        source = f"{self.home}{board}?{urlencode([self.query])}"
+        said = escape(what)
         return (
-            f'<iframe src="{escape(source)}" title="{escape(what)}" width="100%" height="{HEIGHT}" loading="lazy"></iframe>\n'
-            f'<p><a href="{escape(self.home + self.address)}">{escape(what)}</a></p>'
+            f'<iframe src="{escape(self.home)}{board}?{self.query}" title="{said}" width="100%" height="{HEIGHT}" loading="lazy"></iframe>\n'
+            f'<p><a href="{escape(self.home)}{self.address}">{said}</a></p>'
         )
 
     def oembed(self, what: str) -> bytes:
@@ -56,5 +55,5 @@ class Embed(NamedTuple):
 
     def discovery(self) -> str:
         """The element of the page's head by which programs find the answer."""
-        link = Markup('<link rel="alternate" type="application/json+oembed" href="{}" title="{}">')
-        return str(link.format(self.home + self.address + OEMBED, self.name))
+        href = f"{escape(self.home)}{self.address}{OEMBED}"
+        return f'<link rel="alternate" type="application/json+oembed" href="{href}" title="{escape(self.name)}">'

@@ -32,9 +32,9 @@ class Meeting(NamedTuple):
 
 
 class Day(NamedTuple):
-    """How many meetings a day has, and the first of them."""
+    """How many meetings a day has (`total`), and the first of them."""
 
-    count: int
+    total: int
     first: tuple[Meeting, ...]
 
 

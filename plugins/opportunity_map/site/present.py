@@ -74,9 +74,11 @@ class Presenter(GroupPages):
         self.formats = Formats(texts)
         self.facts = Facts(catalogue, texts, self.formats, files.assets)
         own = [settings.overrides_dir] if settings.overrides_dir else []
-        environment = template_environment(texts, own, assets=files.assets, codes=LINE_CODES, plate=cache(self._plate))
+        self._plate = cache(self._plate_of)
+        environment = template_environment(texts, own, assets=files.assets, codes=LINE_CODES, plate=self._plate)
         self._environment = environment
         self._sprite = f"{files.assets}sprite.svg"
+        self._station_links, self._organisation_links, self._offers_words = {}, {}, {}
         self._board = BoardView(self.facts)
         self._macros = cast(Any, environment.get_template("pages/macros.html").module)
         self._view = OpportunityView(self.facts, settings, self._macros.access)
@@ -235,7 +237,7 @@ class Presenter(GroupPages):
                 "name": self._view.spoken(organisation.name),
                 "kind": self._view.kind(organisation),
                 "offers": self.texts("organisations.offers", count=len(entries[key])),
-                "lines": together([self.facts.lines(tuple(str(run["id"]) for run in self._runs(entries[key])))], root),
+                "lines": together([self.facts.lines(tuple(line for line, _ in self._runs(entries[key])))], root),
             }
             for key, organisation in self.catalogue.organisations.items()
         ]
@@ -302,6 +304,6 @@ class Presenter(GroupPages):
         title = self.texts("missing.title")
         return Page(title, title, self._render("missing", root, interests=INTERESTS))
 
-    def _plate(self, interest: str, root: str) -> Markup:
+    def _plate_of(self, interest: str, root: str) -> Markup:
         """A line by its full name, as a link to its page."""
         return Markup(self._macros.plate(interest, root, root + self.prefix))  # noqa: S704 - a macro's own markup

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from opportunity_map.catalogue import Catalogue, Entry, Venue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Organisation
 from opportunity_map.site.areas import Area
-from opportunity_map.site.embeds import MAP, OEMBED, Embed
+from opportunity_map.site.embeds import OEMBED, Embed
 from opportunity_map.site.journey import journey
 from opportunity_map.site.page import Page, Part
 from opportunity_map.site.stations import Stations, of_area
+from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_opportunity import OpportunityView
@@ -49,6 +51,10 @@ class GroupPages:
     _macros: Any
     _environment: Environment
     _sprite: str
+    _plate: Callable[[str, str], Markup]
+    _station_links: dict[str, str]
+    _organisation_links: dict[str, str]
+    _offers_words: dict[int, str]
 
     def interest(
         self, interest: str, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int,
@@ -59,38 +65,38 @@ class GroupPages:
         summary = self.texts(f"interest_summary.{interest}")
         part = Part(entries, rows, root, page, pages, entries if whole is None else whole)
         return self._group(
-            "interest", name, summary, f"interests/{interest}/", part, query=("interests", interest),
+            "interest", name, summary, f"interests/{interest}/", part, query=f"interests={interest}",
             line=interest, code=LINE_CODES[interest], summary=summary, name=name,
-            **(self._line(interest, part.all) if page == 1 else {}),
+            **(self._line(interest, part.all, root) if page == 1 else {}),
         )  # fmt: skip
 
-    def _line(self, interest: str, entries: Sequence[Entry]) -> dict[str, Any]:
-        """What a line's first page tells of the whole line."""
+    def _line(self, interest: str, entries: Sequence[Entry], root: str) -> dict[str, Any]:
+        """What a line's first page tells of the whole line; `root` leads from there to the site's root."""
         going = [entry for entry in entries if not entry.over]
-        lines_at: dict[str, Counter[str]] = {}
-        together: Counter[str] = Counter()
-        calls: Counter[str] = Counter()
-        for entry in going:
-            others = [line for line in entry.opportunity.interests if line != interest]
-            together.update(others)
-            if entry.venue:
-                calls[entry.venue.key] += 1
-                lines_at.setdefault(entry.venue.key, Counter()).update(others)
+        together = Counter([line for entry in going for line in entry.opportunity.interests])
+        del together[interest]
+        calls = Counter([entry.venue.key for entry in going if entry.venue])
         order = sorted(calls, key=lambda key: (-calls[key], key))
+        changes: dict[str, Counter[str]] = {key: Counter() for key in order[:MOST_STOPS]}
+        for entry in going:
+            if entry.venue and entry.venue.key in changes:
+                changes[entry.venue.key].update(line for line in entry.opportunity.interests if line != interest)
+        related = sorted(together, key=lambda line: (-together[line], INTERESTS.index(line)))
         return {
             "tally": self._tally(going, f"interests={interest}"),
             "stops": [
                 {
-                    **self._station(self.catalogue.venues[key], calls[key]),
-                    "lines": [line for line, _ in lines_at[key].most_common(3)],
+                    "link": Markup(self._station_link(self.catalogue.venues[key]).replace(ROOT, root)),  # noqa: S704 - escaped when it was made
+                    "count": self._offers(calls[key]),
+                    "lines": [line for line, _ in changes[key].most_common(3)],
                 }
-                for key in order[:MOST_STOPS]
+                for key in changes
             ],
             "more_stops": max(0, len(order) - MOST_STOPS),
             "related": [
-                {"id": line, "count": self.texts("interest_page.shared", count=count)}
-                for line, count in sorted(together.items(), key=lambda pair: (-pair[1], INTERESTS.index(pair[0])))
-            ][:MOST_RELATED],
+                {"id": line, "count": self.texts("interest_page.shared", count=together[line])}
+                for line in related[:MOST_RELATED]
+            ],
         }
 
     def organisation(
@@ -110,8 +116,8 @@ class GroupPages:
         order = sorted(calls, key=lambda key: (-calls[key], key))
         return self._group(
             "organisation", name.text, summary.text, f"organisations/{organisation.id}/", part,
-            query=("organisation", organisation.id),
-            kicker=self._view.kind(organisation), name=name, summary=summary, runs=self._runs(part.all),
+            query=f"organisation={organisation.id}",
+            kicker=self._view.kind(organisation), name=name, summary=summary, runs=self._runs_here(part.all, root),
             description=self._view.prose(description),
             description_lang=self.facts.foreign(description.language) if description else "",
             parent_id=parent.id if parent else "", parent=spoken(parent.name if parent else None),
@@ -120,7 +126,7 @@ class GroupPages:
             website=self._view.outside(organisation.website),
             safeguarding=self._view.outside(organisation.safeguarding_url),
             checked=self._view.checked(organisation.checked),
-            venues=[self._station(self.catalogue.venues[key], calls[key]) for key in order[:MOST_VENUES]],
+            venues=self._stations([(self.catalogue.venues[key], calls[key]) for key in order[:MOST_VENUES]], root),
         )  # fmt: skip
 
     def place(
@@ -133,32 +139,33 @@ class GroupPages:
         part = Part(entries, rows, root, page, pages, entries if whole is None else whole)
         area = self.stations.area_of(venue, self.facts.language)
         return self._group(
-            "place", name.text, street, f"places/{venue.key}/", part, query=("place", venue.key),
+            "place", name.text, street, f"places/{venue.key}/", part, query=f"place={venue.key}",
             name=name, area=area, area_address=self.stations.address(area) if area else "",
-            runs=self._runs(part.all), key=venue.key, street=street, about=self._view.about(venue),
+            runs=self._runs_here(part.all, root), key=venue.key, street=street, about=self._view.about(venue),
             stop=spoken(place.stop),
             on_map=venue.location is not None and any(not entry.over for entry in part.all),
             journey=journey(self.settings.journey_planner, venue, self.texts),
             access=self._macros.access(self.facts.access_lists(venue), spoken(place.access_note)),
             hours=opening_hours(place.opening_hours, self.facts.formats) if place.opening_hours else (),
             website=self._view.outside(place.website),
-            **(self._around(venue, part.all) if page == 1 else {}),
+            **(self._around(venue, part.all, root) if page == 1 else {}),
         )  # fmt: skip
 
-    def _around(self, venue: Venue, entries: Sequence[Entry]) -> dict[str, Any]:
+    def _around(self, venue: Venue, entries: Sequence[Entry], root: str) -> dict[str, Any]:
         """Whose a venue is, who else is there, and what is near."""
         at_home = self.stations.seats.get(venue.key, [])
+        nearest = self.stations.nearest(venue)
         guests = {entry.organisation.id: entry.organisation for entry in entries if not entry.over}
+        for one in at_home:
+            guests.pop(one.id, None)
         return {
-            "owners": [(one.id, self._view.spoken(one.name)) for one in at_home],
-            "guests": [
-                (key, self._view.spoken(guests[key].name))
-                for key in sorted(guests.keys() - {one.id for one in at_home})
-            ][:MOST_VENUES],
-            "near": [
-                {**self._station(one.venue, self.stations.going[one.venue.key]), "away": self._distance(one.away)}
-                for one in self.stations.nearest(venue)
-            ],
+            "owners": self._names(at_home, root),
+            "guests": self._names([guests[key] for key in sorted(guests)][:MOST_VENUES], root),
+            "near": self._stations(
+                [(one.venue, self.stations.going[one.venue.key]) for one in nearest],
+                root,
+                [self._distance(one.away) for one in nearest],
+            ),
         }
 
     def area(self, area: Area, entries: Sequence[Entry], root: str, row: Callable[[Entry], str]) -> Page:
@@ -172,12 +179,12 @@ class GroupPages:
         main = self._render(
             "area", root,
             name=area.name,
-            runs=self._runs(here),
+            runs=self._runs_here(here, root),
             tally=self._tally(here, query),
             groups=self._board.days(shown, [row(entry) for entry in shown], root),
             more=self.texts("area.more", count=len(here), area=area.name) if len(here) > len(shown) else "",
             query=query,
-            venues=[self._station(venue, going[venue.key]) for venue in order],
+            venues=self._stations([(venue, going[venue.key]) for venue in order], root),
         )  # fmt: skip
         title = self.texts("area.title", area=area.name)
         return Page(title, self.texts("area.description", area=area.name, count=len(here)), main)
@@ -190,21 +197,21 @@ class GroupPages:
                 "name": area.name,
                 "address": self.stations.address(area),
                 "stations": self.texts("places.stations", count=len(self.stations.members[area.id])),
-                "offers": self.texts(
-                    "organisations.offers", count=sum(going[venue.key] for venue in self.stations.members[area.id])
-                ),
+                "offers": self._offers(sum(going[venue.key] for venue in self.stations.members[area.id])),
             }
             for area in self.stations.areas(self.facts.language)
         ]
-        venues = [self._station(venue, going[venue.key]) for venue in self.catalogue.venues.values()]
-        venues.sort(key=lambda station: (str(station["name"][0]).casefold(), station["key"]))
-        main = self._render("places", root, areas=areas, venues=venues)
+        name = self.facts.said
+        venues = sorted(self.catalogue.venues.values(), key=lambda one: (name(one.place.name).text.casefold(), one.key))
+        main = self._render(
+            "places", root, areas=areas, venues=self._stations([(venue, going[venue.key]) for venue in venues], root)
+        )
         return Page(self.texts("places.title"), self.texts("places.lede"), main)
 
     # --- shared ------------------------------------------------------------------------------------------------
 
     def _group(
-        self, kind: str, title: str, abstract: str, address: str, part: Part, query: tuple[str, str], **context: Any
+        self, kind: str, title: str, abstract: str, address: str, part: Part, query: str, **context: Any
     ) -> Page:
         """One page of a group. Its first page can be shown elsewhere, where the site's own address is known."""
         first = part.page == 1
@@ -217,9 +224,8 @@ class GroupPages:
             first_page=first,
             groups=self._board.platforms(part.entries, part.rows, part.root),
             pages=self._board.pager(part.root + self.prefix + address, part.page, part.pages),
-            query="=".join(query),
+            query=query,
             embed_lines=embed.lines(what) if embed and first else "",
-            embed_map=f"{MAP}?{'='.join(query)}",
             **context,
         )
         title = self._numbered(title, part.page)
@@ -227,32 +233,45 @@ class GroupPages:
             return Page(title, abstract or title, main)
         return Page(title, abstract or title, main, None, embed.discovery(), {OEMBED: embed.oembed(what)})
 
-    def _station(self, venue: Venue, count: int) -> dict[str, Any]:
-        """A venue in a list: its name, how much is on, and whether one gets in without a step."""
-        return {
-            "key": venue.key,
-            "name": self._view.spoken(venue.place.name),
-            "count": self.texts("organisations.offers", count=count),
-            "number": self.facts.formats.number(count),
-            "access": self.facts.step_free(venue),
-        }
+    def _stations(self, venues: Sequence[tuple[Venue, int]], root: str, away: Sequence[str] = ()) -> Markup:
+        """The items of a list of venues: name, how far, how much is on, whether one gets in without a step."""
+        distances = [f"<b>{escape(words)}</b> · " for words in away] or [""] * len(venues)
+        items = [
+            f"<li>{self._station_link(venue)} <span>{distance}{escape(self._offers(count))} · "
+            f"{escape(self.facts.step_free(venue))}</span></li>"
+            for (venue, count), distance in zip(venues, distances, strict=True)
+        ]
+        return Markup("\n".join(items).replace(ROOT, root))  # noqa: S704 - every text in it was escaped
+
+    def _station_link(self, venue: Venue) -> str:
+        """A venue's name as a link; its way to the site's root is `ROOT`. The same on hundreds of pages."""
+        known = self._station_links.get(venue.key)
+        if known is None:
+            name, lang = self._view.spoken(venue.place.name)
+            href = f"{ROOT}{self.prefix}places/{venue.key}/"
+            known = self._station_links[venue.key] = f'<a class="row-link" href="{href}"{lang}>{escape(name)}</a>'
+        return known
+
+    def _offers(self, count: int) -> str:
+        known = self._offers_words.get(count)
+        if known is None:
+            known = self._offers_words[count] = self.texts("organisations.offers", count=count)
+        return known
 
     def _tally(self, going: Sequence[Entry], query: str) -> list[tuple[str, str]]:
         """True counts in words, each with the query of the board that shows just these, where there is one."""
         texts = self.texts
-        found = [(texts("organisations.offers", count=len(going)), query)]
-        today = sum(
-            any(meeting.start <= self.catalogue.today <= meeting.last_day for meeting in entry.occurrences[:3])
-            for entry in going
-        )
+        found = [(self._offers(len(going)), query)]
+        today = sum(_is_on(entry, self.catalogue.today) for entry in going)
         free = sum(entry.opportunity.cost.kind == "free" for entry in going)
-        answers = [entry.opportunity.registration and entry.opportunity.registration.drop_in for entry in going]
-        turn_up = sum(answer is True for answer in answers)
-        unsaid = sum(answer is None for answer in answers)
+        answers = Counter(
+            entry.opportunity.registration.drop_in if entry.opportunity.registration else None for entry in going
+        )
         if today:
             found.append((texts("tally.today", count=today), ""))
-        found.append((texts("tally.free", count=free), f"cost=free&{query}" if query and free else ""))
-        words = texts("tally.drop_in", count=turn_up)
+        found.append((texts("tally.free", count=free), f"cost=free&{query}" if free else ""))
+        words = texts("tally.drop_in", count=answers[True])
+        unsaid = answers[None]
         found.append((texts("tally.unsaid", words=words, count=unsaid) if unsaid else words, ""))
         return found
 
@@ -262,11 +281,31 @@ class GroupPages:
             return self.texts("near.metres", number=self.facts.formats.number(max(50, round(kilometres * 20) * 50)))
         return self.texts("near.kilometres", number=self.facts.formats.number(round(kilometres, 1)))
 
-    def _runs(self, entries: Iterable[Entry]) -> list[dict[str, object]]:
+    def _runs(self, entries: Iterable[Entry]) -> list[tuple[str, int]]:
         """The lines that run here, with how many offers each, most first."""
-        counts = Counter(line for entry in entries if not entry.over for line in entry.opportunity.interests)
-        order = sorted(counts, key=lambda line: (-counts[line], INTERESTS.index(line)))
-        return [{"id": line, "count": self.facts.formats.number(counts[line])} for line in order]
+        counts = Counter([line for entry in entries if not entry.over for line in entry.opportunity.interests])
+        return sorted(counts.items(), key=lambda pair: (-pair[1], INTERESTS.index(pair[0])))
+
+    def _runs_here(self, entries: Iterable[Entry], root: str) -> Markup:
+        """The items of a list of these lines."""
+        number = self.facts.formats.number
+        items = [
+            f'<li>{self._plate(line, root)} <span class="run-count">{number(count)}</span></li>'
+            for line, count in self._runs(entries)
+        ]
+        return Markup("".join(items))  # noqa: S704 - of our own markup and numbers
+
+    def _names(self, organisations: Iterable[Organisation], root: str) -> Markup:
+        """Organisations as links, with commas."""
+        return Markup(", ".join(map(self._organisation_link, organisations)).replace(ROOT, root))  # noqa: S704 - escaped
+
+    def _organisation_link(self, organisation: Organisation) -> str:
+        known = self._organisation_links.get(organisation.id)
+        if known is None:
+            name, lang = self._view.spoken(organisation.name)
+            href = f"{ROOT}{self.prefix}organisations/{organisation.id}/"
+            known = self._organisation_links[organisation.id] = f'<a href="{href}"{lang}>{escape(name)}</a>'
+        return known
 
     def _numbered(self, title: str, page: int) -> str:
         return title if page == 1 else f"{title}, {self.texts('pager.page', page=page)}"
@@ -275,3 +314,13 @@ class GroupPages:
         return self._environment.get_template(f"pages/{template}.html").render(
             root=root, home=root + self.prefix, sprite=f"{root}{self._sprite}", **context
         )
+
+
+def _is_on(entry: Entry, today: date) -> bool:
+    """Whether one of its meetings is today, or began earlier and goes on."""
+    for meeting in entry.occurrences:
+        if meeting.start > today:
+            return False
+        if meeting.last_day >= today:
+            return True
+    return False

@@ -23,7 +23,7 @@ class Cell(NamedTuple):
 
     number: str
     iso: str
-    count: str
+    total: str
     words: str
 
 
@@ -32,7 +32,7 @@ class DayOfMonth(NamedTuple):
 
     iso: str
     title: str
-    count: str
+    total: str
     rows: Markup
     more: str
 
@@ -80,8 +80,8 @@ class CalendarView:
         found = calendar.days.get(day)
         if found is None:
             return Cell(str(day.day), "", "", "")
-        count = self._facts.formats.number(found.count)
-        return Cell(str(day.day), day.isoformat(), count, self._texts("calendar.departures_word", count=found.count))
+        total = self._facts.formats.number(found.total)
+        return Cell(str(day.day), day.isoformat(), total, self._texts("calendar.departures_word", count=found.total))
 
     def days(self, calendar: Calendar, month: date, entries: Sequence[Entry], root: str) -> list[DayOfMonth]:
         """The days of the month on which something happens."""
@@ -90,11 +90,11 @@ class CalendarView:
 
     def _day(self, day: date, found: Day, entries: Sequence[Entry], root: str) -> DayOfMonth:
         rows = "\n".join([self._row(day, meeting, entries) for meeting in found.first])
-        left = found.count - len(found.first)
+        left = found.total - len(found.first)
         return DayOfMonth(
             day.isoformat(),
             self._facts.formats.long_day(day),
-            self._texts("calendar.departures", count=found.count),
+            self._texts("calendar.departures", count=found.total),
             Markup(rows.replace(ROOT, root)),  # noqa: S704 - every text in a row was escaped
             self._texts("calendar.more", count=left) if left else "",
         )
