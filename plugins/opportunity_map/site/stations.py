@@ -93,7 +93,7 @@ class Stations:
         found: list[Neighbour] = []
         row, column = self._cell(here)
         reach = 0
-        while reach * _CELL < _FARTHEST:
+        while (reach - 1) * _CELL < _FARTHEST:
             for cell in _ring(row, column, reach):
                 for other in self._cells.get(cell, ()):
                     if other.location is not None and other.key != venue.key:
