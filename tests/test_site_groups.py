@@ -64,7 +64,9 @@ def test_a_line_says_where_one_can_just_turn_up_and_how_many_do_not_say() -> Non
     yes, no = Registration(drop_in=True), Registration(drop_in=False)
     records = [opportunity(f"harbour/r{n}", registration=said) for n, said in enumerate((yes, yes, no, None))]
 
-    assert "2 where you can just turn up (1 more does not say)" in shown(interest_page(catalogue(records), "technology"))
+    assert "2 where you can just turn up (1 more does not say)" in shown(
+        interest_page(catalogue(records), "technology")
+    )
 
 
 def test_the_stops_of_a_line_stand_in_the_order_of_how_much_is_on_with_the_lines_one_can_change_to() -> None:
@@ -259,7 +261,9 @@ def test_no_name_becomes_markup_in_the_lists_of_stations_and_organisations() -> 
     venue = replace(place(), name=text(HOSTILE))
     other = replace(place("kiasma"), name=text(HOSTILE), coordinates=Coordinates(60.1719, 24.9366))
     records = [opportunity(cost=Cost("free")), opportunity("guest/there", place="kiasma"), opportunity("guest/here")]
-    organisations = [replace(organisation(n, place=at), name=text(HOSTILE)) for n, at in (("harbour", "oodi"), ("guest", None))]
+    organisations = [
+        replace(organisation(n, place=at), name=text(HOSTILE)) for n, at in (("harbour", "oodi"), ("guest", None))
+    ]
     region = catalogue(records, places=[venue, other], organisations=organisations)
     show = presenter(region)
     pages = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -74,7 +75,7 @@ class Tripwire:
             }"""
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
-        address = page.url.partition("#")[0]
+        address = urlsplit(page.url).path
         more = {"map": OF_THE_MAP, "reference": OF_THE_REFERENCE}.get(address.rstrip("/").rpartition("/")[2], set())
         known = ELEMENTS | more
         self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]
