@@ -104,9 +104,9 @@ class Build:
             demonstration=settings.demonstration,
         )
 
-    def presenter(self, language: str, version: str = "") -> Presenter:
-        """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self.ground.page_data(language))
+    def presenter(self, language: str) -> Presenter:
+        """What makes the pages of one language."""
+        files = Files(self.assets, ground=self.ground.page_data(language))
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
 
     @cached_property
@@ -121,24 +121,17 @@ class Build:
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
-            board = self._board_files(language)
-            for name, content in board.items():
-                folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            presenter = self.presenter(language, digest(board.values()))
             files = self.ground.files(language)
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            site.write(Language(language, prefixes[language], presenter, shells), files)
+            board = partial(self._board_files, language)
+            site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
-
-    @cached_property
-    def _facets(self) -> list[bytes]:
-        return facets.facet_data(self.catalogue)
 
     def _board_files(self, language: str) -> dict[str, bytes]:
         catalogue, texts, districts = self.catalogue, self.texts[language], self.ground.districts
-        first, *others = self._facets
+        first, *others = facets.facet_data(catalogue)
         _, found = areas(catalogue, districts, language)
         folder = f"assets/board/{language}/"
         return {
