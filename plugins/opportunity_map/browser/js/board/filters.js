@@ -6,7 +6,7 @@
  */
 
 import { addBit, anyOf, bitsWhere, firstBits, hasBit, inAll, noBits, recordsOf, shared, sizeOf, without } from "./bits.js";
-import { ANY_TIME, departures, makeSchedule, OVER, TIMES, timesOf } from "./schedule.js";
+import { ANY_TIME, departures, makeSchedule, NO_END, OVER, TIMES, timesOf } from "./schedule.js";
 
 /** @typedef {import("./bits.js").Bits} Bits */
 /** @typedef {import("./data.js").Board} Board */
@@ -189,7 +189,7 @@ export class Filter {
     const found = [];
     if (!isAnyDay(state)) {
       const coming = this.#coming(schedule.today);
-      const anyDay = wanted === ANY_TIME ? left : bitsWhere(count, loaded, (i) => coming[i] & wanted);
+      const anyDay = state.chosen.time.length ? bitsWhere(count, loaded, (i) => coming[i] & wanted) : left;
       found.push({ facet: "days", option: null, count: shared(left, anyDay) });
     }
     if (state.chosen.time.length) {
@@ -208,7 +208,7 @@ export class Filter {
 
   /** @param {number} today @returns {Uint8Array} times of day of all that is still to come */
   #coming(today) {
-    return this.#once("coming", [today], () => timesOf(this.#board, today, Infinity));
+    return this.#once("coming", [today], () => timesOf(this.#board, today, NO_END));
   }
 
   /** @param {Schedule} schedule @returns {Bits[]} by time of day */

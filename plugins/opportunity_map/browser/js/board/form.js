@@ -31,7 +31,6 @@ export class FilterForm {
   #shown = emptyState();
   #words;
   #today;
-  #none = document.getElementById("filters-none");
 
   /**
    * @param {HTMLFormElement} form
@@ -122,8 +121,7 @@ export class FilterForm {
 
   /** @param {string} facet */
   nameOfFacet(facet) {
-    const named = this.#form.querySelector(`[data-facet="${facet}"] legend, label[for="filter-${facet}"]`);
-    return named?.textContent?.trim() ?? facet;
+    return this.#form.querySelector(`[data-facet="${facet}"] legend`)?.textContent?.trim() ?? facet;
   }
 
   /**
@@ -191,19 +189,15 @@ export class FilterForm {
    * @param {number[]} periods in the order of the buttons
    */
   showCounts(counts, dictionaries, periods) {
-    let empty = false;
     for (const [facet, options] of this.#options) {
       const ids = dictionaries[facet];
-      options.forEach((option, i) => {
-        const index = ids ? ids.indexOf(option.input.value) : i;
-        empty = showCount(option, counts[facet][index] ?? 0, this.#words) || empty;
-      });
+      const numbers = options.map(({ input }, i) => counts[facet][ids ? ids.indexOf(input.value) : i] ?? 0);
+      showOptionCounts(facet, options, numbers, this.#words);
     }
     this.#presets.forEach(({ count }, i) => {
       const text = this.#words.number(periods[i]);
       if (count && count.textContent !== text) count.textContent = text;
     });
-    if (this.#none && this.#none.hidden === empty) this.#none.hidden = !empty;
   }
 
   /** @returns {State} */
@@ -265,22 +259,24 @@ function isLong(facet) {
 }
 
 /**
- * Write a count beside its option. One with nothing stays, dimmed, and says why to whoever does not see that.
- * @param {Option} option
- * @param {number} number
+ * Write the counts beside the options of a facet. One with nothing stays, dimmed; a sentence below them says why.
+ * @param {string} facet
+ * @param {Option[]} options
+ * @param {number[]} numbers of each
  * @param {import("./words.js").Words} words
- * @returns {boolean} whether it is dimmed
  */
-export function showCount({ input, count }, number, words) {
-  const text = words.number(number);
-  const isEmpty = number === 0;
-  if (count && count.textContent !== text) {
+export function showOptionCounts(facet, options, numbers, words) {
+  const note = document.getElementById(`none-${facet}`);
+  options.forEach(({ input, count }, i) => {
+    const text = words.number(numbers[i]);
+    if (!count || count.textContent === text) return;
     count.textContent = text;
-    input.closest(".option")?.toggleAttribute("data-empty", isEmpty);
-    if (isEmpty) input.setAttribute("aria-describedby", "filters-none");
+    input.closest(".option")?.toggleAttribute("data-empty", numbers[i] === 0);
+    if (note && numbers[i] === 0) input.setAttribute("aria-describedby", note.id);
     else input.removeAttribute("aria-describedby");
-  }
-  return isEmpty && !input.checked;
+  });
+  const isFull = numbers.every((number, i) => number > 0 || options[i].input.checked);
+  if (note && note.hidden !== isFull) note.hidden = isFull;
 }
 
 /** @param {HTMLInputElement} input @returns {Option} */

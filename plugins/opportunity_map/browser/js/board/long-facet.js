@@ -1,7 +1,7 @@
 /** A facet with hundreds of options in the form: what is most, what is chosen, and what one looks for. */
 
 import { fold } from "./fold.js";
-import { optionOf, showCount } from "./form.js";
+import { optionOf, showOptionCounts } from "./form.js";
 
 /** @typedef {import("./form.js").Option} Option */
 /** @typedef {import("./long-list.js").LongList} LongList */
@@ -51,7 +51,7 @@ export class LongFacet {
     this.#more.textContent = texts.say("all_options", { count: list.ids.length });
     this.#status.setAttribute("role", "status");
     this.#status.className = "vh";
-    place.append(this.#options, this.#more, this.#status);
+    place.lastElementChild?.before(this.#options, this.#more, this.#status);
     this.#field.addEventListener("input", () => {
       this.#draw();
       this.#status.textContent = this.#field.value.trim() ? texts.say("found_options", { count: this.#drawn.length }) : "";
@@ -124,7 +124,8 @@ export class LongFacet {
   }
 
   #write() {
-    for (const { index, option } of this.#drawn) showCount(option, this.#counts[index], this.#words);
+    const options = this.#drawn.map(({ option }) => option);
+    showOptionCounts(this.#facet, options, this.#drawn.map(({ index }) => this.#counts[index]), this.#words);
   }
 
   /**

@@ -16,6 +16,8 @@ export const ANY_TIME = 2 ** TIMES.length - 1;
 const NOON = 12 * 60;
 const EVENING = 17 * 60;
 const MINUTES = 24 * 60;
+/** A day later than any. */
+export const NO_END = 2 ** 31;
 
 /** Days that are asked for; both ends are included, null is open; `times` is a set of times of day. @typedef {{from: number | null, to: number | null, past: boolean, times: number}} Days */
 
@@ -38,10 +40,10 @@ const MINUTES = 24 * 60;
  * @param {Uint8Array} coming times of day of all that is still to come (see `timesOf`)
  * @returns {Schedule}
  */
-export function makeSchedule(board, today, days, coming = timesOf(board, today, Infinity)) {
+export function makeSchedule(board, today, days, coming = timesOf(board, today, NO_END)) {
   const { count, loaded, meetings, platform: kinds } = board;
   const from = days.past && days.from !== null ? days.from : Math.max(days.from ?? today, today);
-  const to = days.to ?? Infinity;
+  const to = days.to ?? NO_END;
   const wanted = days.times || ANY_TIME;
   const isAnyDay = days.from === null && days.to === null;
   const schedule = {
@@ -100,14 +102,14 @@ export function timesOf({ count, loaded, meetings, platform }, from, to) {
  * @param {import("./data.js").Meetings} meetings
  * @param {number} run
  * @param {number} from
- * @returns {number} the day on which the run's first meeting begins that is not over on day `from`; infinite for none
+ * @returns {number} the day on which the run's first meeting begins that is not over on day `from`; after NO_END for none
  */
 function firstOfRun(meetings, run, from) {
   const first = meetings.first[run];
   const late = from - first - meetings.length[run] + 1;
   if (late <= 0) return first;
   const skipped = Math.ceil(late / meetings.step[run]);
-  return skipped < meetings.count[run] ? first + skipped * meetings.step[run] : Infinity;
+  return skipped < meetings.count[run] ? first + skipped * meetings.step[run] : NO_END + 1;
 }
 
 /** @param {number} minute of the day, -1 for whole days @returns {number} a set of times of day */

@@ -354,7 +354,10 @@ class Controls {
 
   /** @param {{facet: string, option: string | null}[]} open */
   #sayNotStated(open) {
-    const names = open.map(({ facet, option }) => (option === null ? this.#form.nameOfFacet(facet) : this.#form.nameOf(facet, option)));
+    const names = open.map(({ facet, option }) => {
+      if (option !== null) return this.#form.nameOf(facet, option);
+      return facet === "registration" ? this.#form.nameOfFacet(facet) : this.#texts.say(`fact_${facet}`);
+    });
     return names.length ? this.#texts.say("not_stated", { name: names.join(", ") }) : "";
   }
 

@@ -23,7 +23,7 @@ export class NearForm {
   #status = make("p", { className: "near-status" });
   #select = make("select", { name: "near" });
   #distance = make("select", { name: "distance" });
-  #within = make("label", { className: "near-pick", hidden: true });
+  #within = make("label", { className: "near-pick near-within", hidden: true });
   #lengthOf;
   #texts;
   #order = make("div", { className: "near-order", hidden: true });
