@@ -244,7 +244,8 @@ def test_without_the_sites_own_address_nothing_is_offered_to_be_shown_elsewhere(
     page = organisation_page(catalogue([opportunity()]))
 
     assert "iframe" not in page.main
-    assert (page.beside, page.extra_head) == ({}, "")
+    assert page.beside == {}
+    assert "oembed" not in page.extra_head
 
 
 def test_no_name_breaks_out_of_the_lines_to_copy() -> None:
@@ -255,6 +256,21 @@ def test_no_name_breaks_out_of_the_lines_to_copy() -> None:
     for markup in (html, page.main, page.extra_head):
         assert "<script>" not in markup
     assert '"' not in page.extra_head.partition('title="')[2].removesuffix('">')
+    assert page.extra_head.count("</script>") == 1
+
+
+def test_machines_read_who_an_organisation_is_and_where_a_place_is() -> None:
+    own = organisation(website="https://harbour.example.org", summary=text("A house at the sea."))
+    region = catalogue([opportunity()], organisations=[own])
+    found = [
+        json.loads(page.extra_head.partition('ld+json">')[2].partition("</script>")[0])
+        for page in (organisation_page(region, site_url=SITE), place_page(region, site_url=SITE))
+    ]
+
+    assert [one["@type"] for one in found] == ["Organization", "Place"]
+    assert [one["url"] for one in found] == [f"{SITE}organisations/harbour/", f"{SITE}places/oodi/"]
+    assert found[0]["sameAs"] == "https://harbour.example.org"
+    assert found[1]["geo"] == {"@type": "GeoCoordinates", "latitude": 60.1737, "longitude": 24.9384}
 
 
 def test_no_name_becomes_markup_in_the_lists_of_stations_and_organisations() -> None:

@@ -24,6 +24,7 @@ from opportunity_map.site.stations import Stations, of_area
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView
 from opportunity_map.site.view_facts import LINE_CODES, Facts
+from opportunity_map.site.view_jsonld import organisation_json_ld, place_json_ld
 from opportunity_map.site.view_opportunity import OpportunityView
 from opportunity_map.site.view_when import opening_hours
 from opportunity_map.texts import Texts
@@ -117,6 +118,7 @@ class GroupPages:
         return self._group(
             "organisation", name.text, summary.text, f"organisations/{organisation.id}/", part,
             query=f"organisation={organisation.id}",
+            data=lambda url: organisation_json_ld(organisation, self.facts, url),
             kicker=self._view.kind(organisation), name=name, summary=summary, runs=self._runs_here(part.all, root),
             description=self._view.prose(description),
             description_lang=self.facts.foreign(description.language) if description else "",
@@ -140,6 +142,7 @@ class GroupPages:
         area = self.stations.area_of(venue, self.facts.language)
         return self._group(
             "place", name.text, street, f"places/{venue.key}/", part, query=f"place={venue.key}",
+            data=lambda url: place_json_ld(venue, self.facts, url),
             name=name, area=area, area_address=self.stations.address(area) if area else "",
             runs=self._runs_here(part.all, root), key=venue.key, street=street, about=self._view.about(venue),
             stop=spoken(place.stop),
@@ -211,9 +214,13 @@ class GroupPages:
     # --- shared ------------------------------------------------------------------------------------------------
 
     def _group(
-        self, kind: str, title: str, abstract: str, address: str, part: Part, query: str, **context: Any
-    ) -> Page:
-        """One page of a group. Its first page can be shown elsewhere, where the site's own address is known."""
+        self, kind: str, title: str, abstract: str, address: str, part: Part, query: str,
+        data: Callable[[str], Markup] | None = None, **context: Any,
+    ) -> Page:  # fmt: skip
+        """One page of a group. Its first page can be shown elsewhere, where the site's own address is known.
+
+        `data` makes what machines read of the whole, given its address.
+        """
         first = part.page == 1
         home = f"{self.settings.site_url}{self.prefix}"
         embed = Embed(home, address, query, title, self.catalogue.region.name) if self.settings.site_url else None
@@ -229,9 +236,12 @@ class GroupPages:
             **context,
         )
         title = self._numbered(title, part.page)
-        if embed is None or not first:
+        if not first:
             return Page(title, abstract or title, main)
-        return Page(title, abstract or title, main, None, embed.discovery(), {OEMBED: embed.oembed(what)})
+        head = str(data(f"{home}{address}" if embed else "")) if data else ""
+        if embed is None:
+            return Page(title, abstract or title, main, None, head)
+        return Page(title, abstract or title, main, None, head + embed.discovery(), {OEMBED: embed.oembed(what)})
 
     def _stations(self, venues: Sequence[tuple[Venue, int]], root: str, away: Sequence[str] = ()) -> Markup:
         """The items of a list of venues: name, how far, how much is on, whether one gets in without a step."""
