@@ -234,6 +234,9 @@ def _shown(path: str, language: str, region: Region) -> Iterator[tuple[str, str]
 def test_nothing_runs_where_rows_are_loaded_and_stations_are_opened(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site)
     for prefix in ("", "fi/"):
+        for frame in ("embed/", "embed/map/"):
+            page.goto(f"{site}{prefix}{frame}?interests=technology", wait_until="networkidle")
+            wire.look(page)
         page.goto(f"{site}{prefix}opportunities/", wait_until="networkidle")
         more = page.locator("#more")
         while more.is_visible():
@@ -266,7 +269,10 @@ def test_nothing_runs_that_comes_with_an_address(browser: Browser, site: str) ->
 def test_the_policy_lets_everything_of_ours_work_on_hostile_pages(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site, bypass=False)
     record = "opportunities/hostile-0/hostile-0/"
-    for address in ("", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "404.html"):
+    for address in (
+        "", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "404.html",
+        "calendar/", "places/", "interests/technology/", "embed/?organisation=hostile-0", "embed/map/?place=hostile-0",
+    ):  # fmt: skip
         page.goto(site + address, wait_until="networkidle")
         wire.trips += [f"{address}: {what}" for what in page.evaluate("window.broken ?? []")]
     page.context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -13,7 +14,7 @@ ELEMENTS = set(
         r"\w+",
         "html head meta title link script body a header svg path circle use button div nav ul li form input aside main "
         "article p h1 h2 section dl dt dd time span b i ol table tbody tr th td footer strong em small blockquote hr "
-        "br label fieldset legend details summary select option figure figcaption img",
+        "br label fieldset legend details summary caption thead pre code base select option figure figcaption img",
     )
 )
 """What our templates are made of, and what contributors' Markdown may become."""
@@ -78,7 +79,7 @@ class Tripwire:
             }"""
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
-        address = page.url.partition("#")[0]
+        address = urlsplit(page.url).path
         more = {"map": OF_THE_MAP, "reference": OF_THE_REFERENCE}.get(address.rstrip("/").rpartition("/")[2], set())
         known = ELEMENTS | more
         self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]

@@ -20,7 +20,7 @@ from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
 from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
-from opportunity_map.site.areas import area_of_venues, areas, near_data
+from opportunity_map.site.areas import areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
@@ -29,6 +29,7 @@ from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
+from opportunity_map.site.stations import Stations
 from opportunity_map.texts import Texts
 
 REGION_CSS = "region.css"
@@ -108,7 +109,12 @@ class Build:
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
         files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures)
-        return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
+        return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
+
+    @cached_property
+    def stations(self) -> Stations:
+        """The venues beside each other."""
+        return Stations(self.catalogue, self.ground.districts)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> list[str]:
         """Write all that is made of records; `texts` are the hand-written pages, for the sitemap.
@@ -138,14 +144,10 @@ class Build:
         return digest([*files.values(), self._listed])
 
     @cached_property
-    def _area_of_venues(self) -> dict[str, str]:
-        return area_of_venues(self.catalogue, self.ground.districts)
-
-    @cached_property
     def _listed(self) -> bytes:
         """What the files on demand go by besides the others, for the version of all."""
         entries = [(entry.organisation.id, entry.opportunity.checked) for entry in self.catalogue.entries]
-        return orjson.dumps([entries, self._area_of_venues])
+        return orjson.dumps([entries, self.stations.area_of_venues])
 
     def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
         """What the browser fetches when somebody asks for it; made along with the pages, by whoever is free."""
@@ -153,7 +155,7 @@ class Build:
         _, found = areas(catalogue, self.ground.districts, language)
         make: dict[str, Callable[[], bytes]] = {
             "organisation": partial(facet_lists.organisation_list, catalogue, language),
-            "place": partial(facet_lists.place_list, catalogue, found, self._area_of_venues, language),
+            "place": partial(facet_lists.place_list, catalogue, found, self.stations.area_of_venues, language),
             "orders": partial(facet_lists.other_orders, catalogue, texts),
         }
         return {f"assets/board/{language}/{name}.json": made for name, made in make.items()}
