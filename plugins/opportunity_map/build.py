@@ -19,7 +19,7 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facets, sitemap
+from opportunity_map.site import data, facets, offline, sitemap
 from opportunity_map.site.areas import near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
@@ -38,7 +38,7 @@ class Build:
     """What was read and made, between MkDocs' first hook and its last.
 
     `problems` are the organisations' to mend, `notes` are single sentences for the region's editor. `shells` is filled
-    while the theme renders them, by language and kind.
+    while the theme renders them, by language and kind. `offline` is whether the site has a service worker.
     """
 
     settings: Settings
@@ -49,6 +49,7 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
+    offline: bool = True
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -105,13 +106,18 @@ class Build:
 
     def presenter(self, language: str, version: str = "") -> Presenter:
         """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self.ground.page_data(language))
+        worker = offline.WORKER if self.offline else ""
+        files = Files(self.assets, version, self.ground.page_data(language), worker)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
         """Write all that is made of records; `texts` are the hand-written pages, for the sitemap."""
         for name, content in self.browser.items():
-            folder.write(self.assets + name, content)
+            if name != offline.SOURCE:
+                folder.write(self.assets + name, content)
+        if self.offline:
+            timezone = self.settings.region.timezone
+            folder.write(offline.WORKER, offline.worker(self.browser, self.assets, self.texts, timezone))
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:

@@ -17,7 +17,7 @@ from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
 
-MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
+MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"), ("plan", "plan/"))
 TEXTS_IN_MENU = ("contribute/", "about/")
 REFERENCE = "reference/"
 """The one page of text that is made from the model, unless a region wrote its own."""

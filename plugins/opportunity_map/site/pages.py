@@ -26,7 +26,7 @@ from opportunity_map.site.sitemap import Listed
 
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
-SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/", "reference": REFERENCE}
+SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/", "plan": "plan/", "reference": REFERENCE}
 """The kinds of which there is one page, and its address."""
 KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place")
 

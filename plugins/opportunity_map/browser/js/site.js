@@ -1,9 +1,14 @@
-/** What every page has: the menu of the header and the button for the colour scheme. */
+/** What every page has: the menu of the header, the button for the colour scheme, and how much is in the visitor's plan. */
+
+import { showCount } from "./plan/count.js";
 
 const page = document.documentElement;
 
 openMenu(document.getElementById("menu-button"), document.getElementById("site-menu"));
 openScheme(document.getElementById("scheme-button"));
+showCount();
+const savable = /** @type {HTMLElement | null} */ (document.querySelector("[data-plan]"));
+if (savable) import("./plan/button.js").then(({ showButton }) => showButton(savable), console.warn);
 
 /**
  * Without this script the menu's links are simply there.
