@@ -28,6 +28,11 @@ KEPT = tempfile.TemporaryDirectory(prefix="opportunity-map-cache-")
 os.environ["OPPORTUNITY_MAP_CACHE"] = KEPT.name
 
 
+def pytest_sessionstart() -> None:
+    """Browser modules that were changed since the package was built are bundled again, so that tests see them."""
+    subprocess.run([sys.executable, ROOT / "browser_build.py"], cwd=ROOT, check=True)
+
+
 def build(
     out: Path, *, command: str = "mkdocs", cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""The service worker at the site's root, by which what a visitor saved opens without a connection (browser/worker.js)."""
+"""The service worker at the site's root, by which what a visitor saved opens without a connection (browser/js/worker.js)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Mapping
 
 import orjson
 
+from opportunity_map.site.chrome import ON_EVERY_PAGE, SCRIPTS
 from opportunity_map.texts import Texts
 
 WORKER = "sw.js"
-SOURCE = "worker.js"
+SOURCE = "js/worker.js"
 """Of the package's browser files, the one that becomes the worker."""
-_ENTRIES = ("js/site.js", "js/plan-page.js")
+_ENTRIES = (ON_EVERY_PAGE, SCRIPTS["plan"])
 _IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
 
 

@@ -17,7 +17,7 @@ import orjson
 from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import INTERESTS
 from opportunity_map.parallel import in_shares
-from opportunity_map.site import facets
+from opportunity_map.site import facets, ical
 from opportunity_map.site.chrome import REFERENCE
 from opportunity_map.site.present import Page, Presenter
 from opportunity_map.site.publish import Folder
@@ -108,6 +108,10 @@ class Site:
             address = f"opportunities/{entry.key}/"
             page = presenter.opportunity(entry, root, _neighbours(entry, entries, rows))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
+            # The pages of all languages lead to the one file: a calendar's words are those of the region.
+            dates = b"" if language.prefix else presenter.calendar(entry)
+            if dates:
+                self.folder.write(address + ical.FILE, dates)
         self._write_pages(language, self._organisation_listing(language, key), rows)
         return [(entry.number, row) for entry, row in zip(entries, rows, strict=True)]
 

@@ -20,6 +20,7 @@ from opportunity_map.catalogue import Catalogue, Entry, Venue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
+from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.journey import journey
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
@@ -124,6 +125,14 @@ class Presenter:
         main = self._render_opportunity(**context, rows=together(rows, root))
         url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
         return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
+
+    def calendar(self, entry: Entry) -> bytes:
+        """The iCalendar file of one opportunity; empty where it has no date to come."""
+        return self._calendars.file(entry)
+
+    @cached_property
+    def _calendars(self) -> CalendarFiles:
+        return CalendarFiles(self.catalogue, self.settings.site_url)
 
     @cached_property
     def _filters(self) -> list[Facet]:
