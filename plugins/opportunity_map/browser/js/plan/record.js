@@ -88,7 +88,7 @@ async function read(page, id, answer) {
     stateWords: words(".notice"),
     when: words(".fact-when .fact-lead"),
     dated: Boolean(data.startDate) || calendar !== "",
-    meetings: meetings(calendar),
+    meetings: calendar ? meetings(calendar) : meetingOf(data),
     calendar,
     asOf: answer.headers.get(SAVED_ON) ?? "",
   };
@@ -104,10 +104,16 @@ async function calendarOf(page, url) {
 /** @param {string} calendar */
 function meetings(calendar) {
   try {
-    return calendar ? meetingsIn(calendar) : [];
+    return meetingsIn(calendar);
   } catch {
     return null;
   }
+}
+
+/** The one meeting that JSON-LD names: of what is over, there is no calendar. @param {any} data @returns {Meeting[]} */
+function meetingOf({ startDate, endDate = startDate }) {
+  const ours = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/;
+  return ours.test(startDate) && ours.test(endDate) ? [{ start: startDate, end: endDate }] : [];
 }
 
 /** @param {string} id @param {"gone" | "unreachable"} found @returns {Record} */
