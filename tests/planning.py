@@ -65,7 +65,7 @@ def save(page: Page, home: str, *records: str) -> None:
     for record in records:
         page.goto(f"{home}opportunities/{record}/")
         page.locator(".plan-button").click()
-        expect(page.locator(".page-actions + [role=status]")).not_to_be_empty()
+        expect(page.locator(".plan-says")).not_to_be_empty()
         until(page, "async url => Boolean(await caches.match(url))", page.url)
 
 

@@ -54,7 +54,7 @@ def test_what_is_saved_on_its_page_stands_in_the_plan_in_the_order_of_the_next_m
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_role("status")).to_contain_text("Saved to your plan.")
+    expect(page.locator(".plan-says")).to_contain_text("Saved to your plan.")
     expect(page.get_by_role("link", name="My plan (1)")).to_be_visible()
     save(page, visitor.site, FOOTBALL, IMPROV, WORKBENCH)
 
@@ -71,7 +71,7 @@ def test_what_is_saved_on_its_page_stands_in_the_plan_in_the_order_of_the_next_m
     assert "25 December" not in said  # more than four weeks ahead
     page.goto(f"{visitor.site}opportunities/{PRINTING}/")
     page.get_by_role("button", name="Save to my plan").click()
-    expect(page.get_by_role("status")).to_contain_text("Taken out")
+    expect(page.locator(".plan-says")).to_contain_text("Taken out")
     assert [item["id"] for item in stored(page)["items"]] == [FOOTBALL, IMPROV, WORKBENCH]
 
 
@@ -224,7 +224,7 @@ def test_where_storage_is_forbidden_a_sentence_says_so_and_nothing_breaks(phone:
     phone.goto(f"{visitor.site}opportunities/{FOOTBALL}/")
     button = phone.get_by_role("button", name="Save to my plan")
     button.click()
-    expect(phone.get_by_role("status")).to_contain_text("does not let this site keep anything")
+    expect(phone.locator(".plan-says")).to_contain_text("does not let this site keep anything")
     expect(button).to_have_attribute("aria-pressed", "false")
     phone.goto(f"{visitor.site}plan/")
     expect(phone.locator("#plan-trouble")).to_contain_text("does not let this site keep anything")
@@ -239,7 +239,7 @@ def test_where_there_is_no_room_a_sentence_says_so(phone: Page, visitor: Visitor
     )
     phone.goto(f"{visitor.site}opportunities/{FOOTBALL}/")
     phone.get_by_role("button", name="Save to my plan").click()
-    expect(phone.get_by_role("status")).to_contain_text("no room left")
+    expect(phone.locator(".plan-says")).to_contain_text("no room left")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_a_plan_of_a_newer_version_is_left_alone(phone: Page, visitor: Visitor) 
     phone.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])
     phone.goto(f"{visitor.site}opportunities/{FOOTBALL}/")
     phone.get_by_role("button", name="Save to my plan").click()
-    expect(phone.get_by_role("status")).to_contain_text("newer version")
+    expect(phone.locator(".plan-says")).to_contain_text("newer version")
     assert phone.evaluate("key => localStorage.getItem(key)", KEY) == text
 
 

@@ -18,7 +18,7 @@ _FORMS = {
     "gitlab": "/-/issues/new?issue[title]={title}&issue[description]={body}",
     "gitea": "/issues/new?title={title}&body={body}",
 }
-"""How each kind of forge takes a prepared issue. Sources: the documentation of GitHub, GitLab, and Forgejo and Gitea."""
+"""How each kind of forge takes a prepared issue. Sources: documentation of GitHub, GitLab, Forgejo and Gitea."""
 _FORGES = {"github": "github", "gitlab": "gitlab", "codeberg": "gitea", "gitea": "gitea", "forgejo": "gitea"}
 
 
@@ -50,7 +50,7 @@ def template(option: str, repository: str) -> str:
 
 
 def mail_template(email: str) -> str:
-    """A mail to somebody. RFC 6068: `?` and `&`, which may stand in an address, would begin a subject or a copy."""
+    """A prepared mail (RFC 6068)."""
     return f"mailto:{quote(email, safe='@+')}?subject={{title}}&body={{body}}"
 
 

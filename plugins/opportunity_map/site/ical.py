@@ -35,7 +35,7 @@ class Series(NamedTuple):
 
     first: Occurrence
     step: int
-    count: int
+    meetings: int
 
 
 def series(meetings: Sequence[Occurrence]) -> list[Series]:
@@ -54,7 +54,7 @@ def series(meetings: Sequence[Occurrence]) -> list[Series]:
 
 def _in_time(one: Series) -> tuple[date, time, int, int, date, time]:
     first = one.first
-    return first.start, first.start_time or time.min, one.step, one.count, first.end, first.end_time or time.min
+    return first.start, first.start_time or time.min, one.step, one.meetings, first.end, first.end_time or time.min
 
 
 class CalendarFiles:
@@ -109,10 +109,10 @@ class CalendarFiles:
                 yield f"DTEND;TZID={self._zone}:{_compact(end)}T{_clock(ends)}"
             elif end > start:  # until a day, nobody said until when: until that day is over
                 yield f"DTEND;TZID={self._zone}:{_compact(end + _DAY)}T000000"
-        if run.count > 1:
+        if run.meetings > 1:
             weekly = run.step % 7 == 0
             interval = run.step // 7 if weekly else run.step
-            yield f"RRULE:FREQ={'WEEKLY' if weekly else 'DAILY'};INTERVAL={interval};COUNT={run.count}"
+            yield f"RRULE:FREQ={'WEEKLY' if weekly else 'DAILY'};INTERVAL={interval};COUNT={run.meetings}"
 
     def _place(self, venue: Venue) -> list[str]:
         known = self._venues.get(venue.key)

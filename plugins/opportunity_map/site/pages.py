@@ -21,6 +21,7 @@ from opportunity_map.site import facets, ical
 from opportunity_map.site.chrome import REFERENCE
 from opportunity_map.site.present import Page, Presenter
 from opportunity_map.site.publish import Folder
+from opportunity_map.site.related import Relations
 from opportunity_map.site.shell import Shell, root_of
 from opportunity_map.site.sitemap import Listed
 
@@ -74,6 +75,7 @@ class Site:
         self.listed: list[Listed] = []
         self._by_organisation = _grouped(catalogue.entries, lambda entry: [entry.organisation.id])
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
+        self._relations = Relations(catalogue.entries)
         self._by_venue = _grouped(catalogue.entries, lambda entry: [entry.venue.key] if entry.venue else [])
 
     def write(self, language: Language, files: Mapping[str, Callable[[], bytes]]) -> None:
@@ -106,7 +108,7 @@ class Site:
         shell = language.shells["opportunity"].at(root)
         for entry in entries:
             address = f"opportunities/{entry.key}/"
-            page = presenter.opportunity(entry, root, _neighbours(entry, entries, rows))
+            page = presenter.opportunity(entry, root, self._relations.of(entry))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
             # The pages of all languages lead to the one file: a calendar's words are those of the region.
             dates = b"" if language.prefix else presenter.calendar(entry)
@@ -244,17 +246,3 @@ def _grouped(entries: Sequence[Entry], keys: Callable[[Entry], Sequence[str]]) -
         for key in keys(entry):
             groups.setdefault(key, []).append(entry)
     return groups
-
-
-MOST_NEIGHBOURS = 2
-
-
-def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str]) -> list[str]:
-    """Rows of what else the organisation does and is not over, at most `MOST_NEIGHBOURS`."""
-    found = []
-    for other, row in zip(entries, rows, strict=True):
-        if other is not entry and not other.over:
-            found.append(row)
-            if len(found) == MOST_NEIGHBOURS:
-                break
-    return found

@@ -22,6 +22,7 @@ from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
 from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.journey import journey
+from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, one_of_each, together
@@ -90,7 +91,8 @@ class Presenter:
         self._environment = environment
         self._board = BoardView(self.facts)
         self._macros = cast(Any, environment.get_template("pages/macros.html").module)
-        self._view = OpportunityView(self.facts, settings, self._macros.access)
+        parts = environment.get_template("pages/opportunity_parts.html").module
+        self._view = OpportunityView(self.facts, settings, parts, self._macros.access)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
 
@@ -119,12 +121,12 @@ class Presenter:
             access=facts.access(entry),
         )
 
-    def opportunity(self, entry: Entry, root: str, rows: Sequence[str]) -> Page:
-        """The page of one opportunity; `rows` are of what else its organisation does."""
-        context = self._view.context(entry, root)
-        main = self._render_opportunity(**context, rows=together(rows, root))
-        url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
-        return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
+    def opportunity(self, entry: Entry, root: str, related: Related = NOTHING_RELATED) -> Page:
+        """The page of one opportunity; `related` is what it leads on to."""
+        context = self._view.context(entry, root, related)
+        main = self._render_opportunity(context)
+        data = json_ld(entry, self.facts, self._view.address(entry))
+        return Page(context["title"].text, context["summary"].text, main, None, data)
 
     def calendar(self, entry: Entry) -> bytes:
         """The iCalendar file of one opportunity; empty where it has no date to come."""

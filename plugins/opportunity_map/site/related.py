@@ -6,15 +6,13 @@ Looked up in lists that are made once for a build: ten thousand records are neve
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from opportunity_map.catalogue import Entry
 from opportunity_map.intake.model import Age
 
-MOST = 3
-"""How many of each are shown."""
+_MOST_ALIKE, _MOST_THERE, _MOST_OF_THEIRS = 3, 3, 2
 _LOOKED_AT = 12
 """How many candidates of a list are looked at: an answer that is good enough, at a cost that does not grow."""
 
@@ -27,6 +25,9 @@ class Related(NamedTuple):
     alike: list[Entry]
     there: list[Entry]
     theirs: list[Entry]
+
+
+NOTHING_RELATED = Related([], [], [])
 
 
 class Relations:
@@ -43,9 +44,9 @@ class Relations:
     def of(self, entry: Entry) -> Related:
         """What to show on the page of one record."""
         seen = {entry.number}
-        there = list(_take(self._lists.get(_venue(entry), ()), seen)) if entry.venue else []
-        alike = list(_take(self._alike(entry), seen))
-        theirs = list(_take(self._lists.get(("organisation", entry.organisation.id), ()), seen))
+        there = _take(self._lists.get(_venue(entry), ()), seen, _MOST_THERE) if entry.venue else []
+        alike = _take(self._alike(entry), seen, _MOST_ALIKE)
+        theirs = _take(self._lists.get(("organisation", entry.organisation.id), ()), seen, _MOST_OF_THEIRS)
         return Related(alike, there, theirs)
 
     def _alike(self, entry: Entry) -> Iterator[Entry]:
@@ -76,12 +77,16 @@ def _number(entry: Entry) -> int:
     return entry.number
 
 
-def _take(candidates: Sequence[Entry] | Iterator[Entry], seen: set[int]) -> Iterator[Entry]:
+def _take(candidates: Iterable[Entry], seen: set[int], most: int) -> list[Entry]:
     """The first few that were not seen yet."""
-    new = (entry for entry in candidates if entry.number not in seen)
-    for entry in islice(new, MOST):
-        seen.add(entry.number)
-        yield entry
+    found = []
+    for entry in candidates:
+        if entry.number not in seen:
+            seen.add(entry.number)
+            found.append(entry)
+            if len(found) == most:
+                break
+    return found
 
 
 def _meet(one: Age | None, other: Age | None) -> bool:

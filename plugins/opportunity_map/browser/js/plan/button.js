@@ -12,6 +12,7 @@ export function showButton(place) {
   button.type = "button";
   button.className = "plan-button";
   button.textContent = place.dataset.plan ?? "";
+  says.className = "plan-says";
   says.setAttribute("role", "status");
   const isSaved = () => readPlan().items.some((item) => item.id === id);
   const show = () => {
