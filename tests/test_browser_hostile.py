@@ -260,10 +260,34 @@ def test_nothing_runs_that_comes_with_an_address(browser: Browser, site: str) ->
     assert wire.trips == []
 
 
+@pytest.mark.parametrize("prefix", ["", "fi/"])
+def test_nothing_runs_in_a_plan_full_of_hostile_records_and_their_titles_are_shown_as_written(
+    browser: Browser, site: str, region: Region, prefix: str
+) -> None:
+    wire, page = _watched(browser, site)
+    names = [f"hostile-{number}" for number in range(len(PAYLOADS))]
+    items = [{"id": f"{name}/{name}", "title": PAYLOADS[0], "note": PAYLOADS[1], "seen": None} for name in names]
+    page.goto(f"{site}404.html")
+    page.evaluate("text => localStorage.setItem('plan:/', text)", json.dumps({"version": 1, "items": items}))
+    page.goto(f"{site}{prefix}plan/")
+    until(page, "count => document.querySelectorAll('.plan-item').length === count", len(items))
+    found = wire.look(page)
+    for name in names:
+        title = region.written[OPPORTUNITY, name].get(("title",))
+        assert title is None or _plain(title["fi" if prefix else "en"]) in _plain(found["text"])
+    for payload in PAYLOADS:
+        page.goto("about:blank")
+        page.goto(f"{site}{prefix}plan/#items={quote(payload, safe='')},{payload}")
+        until(page, "!document.getElementById('plan-shared').hidden")
+    wire.look(page)
+    page.context.close()
+    assert wire.trips == []
+
+
 def test_the_policy_lets_everything_of_ours_work_on_hostile_pages(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site, bypass=False)
     record = "opportunities/hostile-0/hostile-0/"
-    for address in ("", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "404.html"):
+    for address in ("", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "plan/", "404.html"):
         page.goto(site + address, wait_until="networkidle")
         wire.trips += [f"{address}: {what}" for what in page.evaluate("window.broken ?? []")]
     page.context.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -166,7 +167,7 @@ def test_a_link_carries_the_list_without_notes_and_whoever_opens_it_decides(visi
 def test_where_the_clipboard_is_closed_the_link_stands_in_a_field(phone: Page, visitor: Visitor) -> None:
     keep(phone, visitor.site, FOOTBALL)
     open_plan(phone, visitor.site)
-    phone.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('denied'))")
+    phone.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(new Error('denied')))")
     phone.get_by_role("button", name="Copy a link").click()
     expect(phone.get_by_label("Copy this link")).to_have_value(f"{visitor.site}plan/#items={FOOTBALL}")
 
@@ -278,7 +279,7 @@ def test_a_plan_of_a_newer_version_is_left_alone(phone: Page, visitor: Visitor) 
 def test_without_javascript_the_page_says_what_it_would_do(visitor: Visitor) -> None:
     page = visitor.open("plan/", javascript=False)
     expect(page.get_by_role("heading", name="Your plan needs JavaScript")).to_be_visible()
-    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
     record = visitor.open(f"opportunities/{FOOTBALL}/", javascript=False)
     expect(record.get_by_text("Save to my plan")).to_have_count(0)
 
@@ -338,6 +339,7 @@ def test_what_has_changed_since_it_was_saved_is_said_until_it_was_seen(changing:
     said = entry(page, FOOTBALL)
     assert "Changed. No longer: Friday 27 November, 21:00–23:00." in said
     assert "Changed. New: Friday 27 November, 11:00–13:00." in said
+    assert said.count("No longer") == said.count("New:") == 3
     assert "Changed. Before, it was at Kaisaniemi Park." in said
     page.get_by_role("button", name="I have seen it").click()
     expect(page.get_by_role("link", name="Night football")).to_be_focused()
@@ -357,8 +359,7 @@ def test_a_series_that_simply_goes_on_has_not_changed(changing: tuple[Path, str,
 
 def test_what_was_taken_off_the_site_keeps_its_title_and_can_be_removed(changing: tuple[Path, str, Page]) -> None:
     site, address, page = changing
-    for file in (site / "opportunities" / FOOTBALL).iterdir():
-        file.unlink()
+    shutil.rmtree(site / "opportunities" / FOOTBALL)
     open_plan(page, address)
     said = entry(page, FOOTBALL)
     assert "Night football" in said

@@ -16,7 +16,7 @@ from pages import HERE, links, pages, parsed, target
 
 LANGUAGES = ("", "fi/")
 FIXED = (
-    "", "opportunities/", "map/", "organisations/", "about/", "privacy/", "accessibility/", "contribute/", "data/",
+    "", "opportunities/", "map/", "organisations/", "plan/", "about/", "privacy/", "accessibility/", "contribute/", "data/",
     "reference/",
 )  # fmt: skip
 

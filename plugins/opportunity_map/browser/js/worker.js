@@ -58,7 +58,8 @@ async function page(event, address) {
   const cache = await caches.open(PAGES);
   const copy = await cache.match(address);
   if (!copy) return fetch(event.request);
-  const coming = fetch(event.request);
+  // The browser's own cache may hold what is minutes old: that is not asked, only whether it still fits.
+  const coming = fetch(address, { cache: "no-cache", redirect: event.request.redirect });
   event.waitUntil(coming.then((fresh) => renew(cache, address, fresh.clone()), () => undefined));
   try {
     return await Promise.race([coming, new Promise((_, reject) => setTimeout(reject, PATIENCE))]);

@@ -24,7 +24,8 @@ import { pageOf } from "./record.js";
 /** Days ahead of which all meetings are named. */
 export const AHEAD = 28;
 const MOST_MEETINGS = 6;
-const MOST_CLASHES = 3;
+/** Of clashes, of meetings that are off, and of new ones. */
+const MOST_NEWS = 3;
 
 /** @param {Saved} saved */
 export function titleOf({ item, record }) {
@@ -118,16 +119,18 @@ function when(entry, record, coming, { texts, times }) {
 function news({ item, record }, clashes, coming, { language, timezone, now, texts, times, own }) {
   if (record.found !== "here") return [texts.say(record.found)];
   const { gone, added, place } = changesOf(own ? item.seen : null, record, language, now);
+  const more = Math.max(0, gone.length - MOST_NEWS) + Math.max(0, added.length - MOST_NEWS);
   const day = record.asOf && times.dayOf(new Date(record.asOf), timezone);
   return [
     record.stateWords,
     record.dated && !coming.length && record.meetings && record.state !== "ended" ? texts.say("is_over") : "",
     record.meetings ? "" : texts.say("no_times"),
-    ...gone.map((meeting) => texts.say("changed_gone", { time: times.say(meeting) })),
-    ...added.map((meeting) => texts.say("changed_new", { time: times.say(meeting) })),
+    ...gone.slice(0, MOST_NEWS).map((meeting) => texts.say("changed_gone", { time: times.say(meeting) })),
+    ...added.slice(0, MOST_NEWS).map((meeting) => texts.say("changed_new", { time: times.say(meeting) })),
+    more ? texts.say("changed_more", { count: more }) : "",
     place && texts.say("changed_place", { place }),
-    ...clashes.slice(0, MOST_CLASHES).map(({ other, meeting, surely }) => texts.say(surely ? "clash" : "clash_day", { title: titleOf(other), time: times.say(meeting) })),
-    clashes.length > MOST_CLASHES ? texts.say("clash_more", { count: clashes.length - MOST_CLASHES }) : "",
+    ...clashes.slice(0, MOST_NEWS).map(({ other, meeting, surely }) => texts.say(surely ? "clash" : "clash_day", { title: titleOf(other), time: times.say(meeting) })),
+    clashes.length > MOST_NEWS ? texts.say("clash_more", { count: clashes.length - MOST_NEWS }) : "",
     day ? texts.say("as_of", { day }) : "",
   ].filter(Boolean);
 }

@@ -52,7 +52,7 @@ export function pageOf(home, id) {
  * @returns {Promise<Response | null>} null for what is no longer there
  */
 async function fetched(url) {
-  const answer = await fetch(url);
+  const answer = await fetch(url, { cache: "no-cache" });
   if (answer.status === 404 || answer.status === 410) return null;
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return answer;
@@ -73,7 +73,8 @@ function movedTo(page, url) {
  * @returns {Promise<Record>}
  */
 async function read(page, id, answer) {
-  const data = JSON.parse(page.querySelector("script[type='application/ld+json']")?.textContent || "{}");
+  // What has no such data is another page: the one that a network shows to those who did not sign in yet.
+  const data = JSON.parse(page.querySelector("script[type='application/ld+json']")?.textContent ?? "");
   const stop = /** @type {HTMLElement | null} */ (page.querySelector(".stop"));
   const calendar = await calendarOf(page, answer.url);
   const words = (/** @type {string} */ selector) => page.querySelector(selector)?.textContent?.trim() ?? "";
