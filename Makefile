@@ -23,7 +23,7 @@ site: $(VENV)/site.done $(BUNDLE)
 	$(BIN)/mkdocs build --strict
 
 test: $(VENV)/dev.done node_modules/.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/ruff check .

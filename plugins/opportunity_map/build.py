@@ -19,11 +19,12 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facets, offline, sitemap
+from opportunity_map.site import data, facets, offline, pictures, sitemap
 from opportunity_map.site.areas import near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
+from opportunity_map.site.pictures import Shown
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.shell import Shell
@@ -50,6 +51,7 @@ class Build:
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
     offline: bool = True
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -104,14 +106,18 @@ class Build:
             demonstration=settings.demonstration,
         )
 
-    def presenter(self, language: str, version: str = "") -> Presenter:
-        """What makes the pages of one language; `version` changes with its facet data."""
+    def presenter(self, language: str) -> Presenter:
+        """What makes the pages of one language."""
         worker = offline.WORKER if self.offline else ""
-        files = Files(self.assets, version, self.ground.page_data(language), worker)
+        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures, worker=worker)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
-    def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
-        """Write all that is made of records; `texts` are the hand-written pages, for the sitemap."""
+    def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> list[str]:
+        """Write all that is made of records; `texts` are the hand-written pages, for the sitemap.
+
+        Returns a sentence for each thing that an editor has to mend.
+        """
+        self.pictures, notes = pictures.publish(self.catalogue, self.settings.content_dir, folder)
         for name, content in self.browser.items():
             if name != offline.SOURCE:
                 folder.write(self.assets + name, content)
@@ -121,24 +127,18 @@ class Build:
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
-            board = self._board_files(language)
-            for name, content in board.items():
-                folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            presenter = self.presenter(language, digest(board.values()))
             files = self.ground.files(language)
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            site.write(Language(language, prefixes[language], presenter, shells), files)
+            board = partial(self._board_files, language)
+            site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
-
-    @cached_property
-    def _facets(self) -> bytes:
-        return facets.facet_data(self.catalogue)
+        return notes
 
     def _board_files(self, language: str) -> dict[str, bytes]:
         return {
-            f"assets/board/{language}.json": self._facets,
+            f"assets/board/{language}.json": facets.facet_data(self.catalogue),
             f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
             f"assets/board/{language}/near.json": near_data(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from functools import cache
@@ -22,6 +22,7 @@ from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
 from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.journey import journey
+from opportunity_map.site.pictures import Shown, path_of
 from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
@@ -29,7 +30,7 @@ from opportunity_map.site.view_board import BoardView, one_of_each, together
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import Facet, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
-from opportunity_map.site.view_opportunity import OpportunityView
+from opportunity_map.site.view_opportunity import Macros, OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
 from opportunity_map.site.view_when import opening_hours
 from opportunity_map.texts import Texts
@@ -54,13 +55,15 @@ class Files:
     """Addresses, from the site's root, that pages point to.
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
-    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`); `worker` is the service
-    worker's address, empty where there is none.
+    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`). `pictures` are those
+    that the site has, by their paths in the content folder. `worker` is the service worker's address, empty where there
+    is none.
     """
 
     assets: str = "assets/om/"
     version: str = "0"
     ground: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
     worker: str = ""
 
 
@@ -92,9 +95,15 @@ class Presenter:
         self._board = BoardView(self.facts)
         self._macros = cast(Any, environment.get_template("pages/macros.html").module)
         parts = environment.get_template("pages/opportunity_parts.html").module
-        self._view = OpportunityView(self.facts, settings, parts, self._macros.access)
+        signs = environment.get_template("pages/pictures.html").module
+        macros = Macros(parts, signs, self._macros.access)
+        self._view = OpportunityView(self.facts, settings, macros, files.pictures)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
+
+    def use_board(self, version: str) -> None:
+        """The pages made from now on load the board's files of this version."""
+        self.files = replace(self.files, version=version)
 
     # --- rows and records: made for every record, so nothing here asks Babel or the disk -----------------------
 
@@ -125,8 +134,14 @@ class Presenter:
         """The page of one opportunity; `related` is what it leads on to."""
         context = self._view.context(entry, root, related)
         main = self._render_opportunity(context)
-        data = json_ld(entry, self.facts, self._view.address(entry))
+        data = json_ld(entry, self.facts, self._view.address(entry), self.picture_address(entry))
         return Page(context["title"].text, context["summary"].text, main, None, data)
+
+    def picture_address(self, entry: Entry) -> str:
+        """The whole address of a record's picture; empty where there is none, or the site's own is not known."""
+        image, site = entry.opportunity.image, self.settings.site_url
+        shown = self.files.pictures.get(path_of(entry.opportunity.path, image.file)) if image and site else None
+        return site + shown.largest.address if shown else ""
 
     def calendar(self, entry: Entry) -> bytes:
         """The iCalendar file of one opportunity; empty where it has no date to come."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from opportunity_map.intake.model import Age, Always, Contact, Cost, Organisatio
 from opportunity_map.occurrences import Occurrence
 from opportunity_map.site import ical
 from opportunity_map.site.journey import journey
+from opportunity_map.site.pictures import Shown, path_of
 from opportunity_map.site.related import Related
 from opportunity_map.site.richtext import to_html
 from opportunity_map.site.view_facts import Facts, yes_no
@@ -53,17 +54,28 @@ _KEY = "~key~"  # no sign of it is quoted in an address, and no key has one of t
 _NOBODY_SAID = Spoken("", Markup(""))
 
 
+class Macros(NamedTuple):
+    """The macros of opportunity_parts.html and pictures.html, and that which renders `Facts.access_lists` and a note."""
+
+    parts: Any
+    pictures: Any
+    access: Any
+
+
 class OpportunityView:
     """Collects the context of the opportunity template; holds no state of a record."""
 
-    def __init__(self, facts: Facts, settings: Settings, parts: Any, access: Any) -> None:
-        """`parts` are the macros of opportunity_parts.html; `access` renders `Facts.access_lists` and a note."""
+    def __init__(self, facts: Facts, settings: Settings, macros: Macros, pictures: Mapping[str, Shown]) -> None:
+        """`pictures` are those that the site has, by their paths in the content folder."""
+        parts = macros.parts
         self.facts = facts
         self.texts = facts.texts
         self.formats = facts.formats
         self.settings = settings
         self._parts = parts
-        self._access = access
+        self._access = macros.access
+        self._macros = macros
+        self._pictures = pictures
         catalogue = facts.catalogue
         self.prefix = "" if facts.language == catalogue.language else f"{facts.language}/"
         self._reports = cache(self._report_form)
@@ -122,7 +134,7 @@ class OpportunityView:
             "calendar": self._calendar(entry, root),
             "address": self.address(entry) or "./",
             "report": self._report(entry),
-            "picture": "",
+            "picture": self._picture(entry, root),
             "onward": self._onward(related),
         }
 
@@ -354,6 +366,25 @@ class OpportunityView:
         to = to or (corrections.mail_template(email) if email else "")
         body = self.texts("record.report_body", page=self._address_of(_KEY) or _KEY)
         return corrections.link(to, self.texts("record.report_title", name=_KEY), body)
+
+    # --- pictures -----------------------------------------------------------------------------------------------
+
+    def _picture(self, entry: Entry, root: str) -> Markup:
+        image = entry.opportunity.image
+        shown = self._pictures.get(path_of(entry.opportunity.path, image.file)) if image else None
+        if image is None or shown is None:
+            return Markup("")
+        picture: Markup = self._macros.pictures.picture(shown, self.spoken(image.alt), self.spoken(image.credit), root)
+        return picture
+
+    def logo(self, organisation: Organisation, root: str) -> Markup:
+        """An organisation's own sign; empty where it has none."""
+        logo = organisation.logo
+        shown = self._pictures.get(path_of(organisation.path, logo.file)) if logo else None
+        if logo is None or shown is None:
+            return Markup("")
+        sign: Markup = self._macros.pictures.logo(shown, self.spoken(logo.alt), root)
+        return sign
 
     # --- what is like it ----------------------------------------------------------------------------------------
 
