@@ -35,7 +35,7 @@ BUILD_TOOL = "esbuild"
 """Works on our files; nothing of it is sent to anybody, so its licence is not either."""
 
 CLASSIC = ("js/scheme.js", "js/worker.js")
-"""Scripts that are no modules: what runs before the first paint, and the service worker, as not all browsers let that be one."""
+"""Scripts that are no modules: what runs before the first paint, and the worker, which not all browsers let be one."""
 
 TARGET = "es2022"
 

@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from serving import until
 
+
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing for each request."""

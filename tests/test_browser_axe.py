@@ -102,7 +102,9 @@ def test_axe_finds_nothing_on_the_map_and_the_board_in_use(
 @pytest.mark.parametrize("prefix", ["", "fi/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_on_a_plan_in_use(visitor: Visitor, built: Path, prefix: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_on_a_plan_in_use(
+    visitor: Visitor, built: Path, prefix: str, scheme: str, width: int
+) -> None:
     page = visitor.open("404.html", width=width, scheme=scheme)
     records = [path.parent.relative_to(built / "opportunities").as_posix()
                for path in sorted(built.glob("opportunities/*/*/index.html"))][:25]  # fmt: skip
@@ -119,7 +121,9 @@ def test_axe_finds_nothing_on_a_plan_in_use(visitor: Visitor, built: Path, prefi
     expect(page.locator("[data-part=put-back]")).to_be_focused()
     found["after removing"] = violations(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    small = "[...document.querySelectorAll('main button, main h3 a')].filter(e => e.offsetParent && e.offsetHeight < 44)"
+    small = (
+        "[...document.querySelectorAll('main button, main h3 a')].filter(e => e.offsetParent && e.offsetHeight < 44)"
+    )
     assert page.evaluate(f"{small}.map(e => e.outerHTML)") == []
     page.goto(f"{visitor.site}{prefix}plan/#items={','.join(records[:3])}")
     page.locator("#plan-look").click()

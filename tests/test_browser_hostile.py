@@ -293,7 +293,16 @@ def test_nothing_runs_in_a_plan_full_of_hostile_records_and_their_titles_are_sho
 def test_the_policy_lets_everything_of_ours_work_on_hostile_pages(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site, bypass=False)
     record = "opportunities/hostile-0/hostile-0/"
-    for address in ("", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "plan/", "404.html"):
+    for address in (
+        "",
+        "opportunities/",
+        "map/",
+        record,
+        "organisations/hostile-0/",
+        "places/hostile-0/",
+        "plan/",
+        "404.html",
+    ):
         page.goto(site + address, wait_until="networkidle")
         wire.trips += [f"{address}: {what}" for what in page.evaluate("window.broken ?? []")]
     page.context.close()

@@ -12,7 +12,7 @@ from conftest import Visitor, build
 from opportunity_map.site.offline import imported
 from opportunity_map.site.publish import browser_files
 from planning import Host, copied, kept, save, workers
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from playwright.sync_api import Error as PlaywrightError
 from serving import fetched, live, until
 
@@ -71,7 +71,9 @@ def test_the_copy_speaks_the_language_of_its_page(context: BrowserContext, host:
     save(page, f"{host.address}fi/", FOOTBALL)
     host.stop()
     page.goto(f"{host.address}fi/plan/")
-    expect(page.locator(".banner-copy")).to_have_text(re.compile(r"Ei yhteyttä juuri nyt\. Näin tässä luki \d+\. \w+\."))
+    expect(page.locator(".banner-copy")).to_have_text(
+        re.compile(r"Ei yhteyttä juuri nyt\. Näin tässä luki \d+\. \w+\.")
+    )
 
 
 def test_what_was_not_saved_is_not_kept_and_does_not_open_from_a_copy(context: BrowserContext, host: Host) -> None:
@@ -147,7 +149,9 @@ def _as_another_version(site: Path, before: str) -> str:
     return after
 
 
-def test_what_was_taken_off_the_site_is_not_shown_from_a_copy(context: BrowserContext, host: Host, tmp_path: Path) -> None:
+def test_what_was_taken_off_the_site_is_not_shown_from_a_copy(
+    context: BrowserContext, host: Host, tmp_path: Path
+) -> None:
     page = context.new_page()
     save(page, host.address, FOOTBALL)
     shutil.rmtree(tmp_path / "hosted/opportunities" / FOOTBALL)
@@ -157,7 +161,9 @@ def test_what_was_taken_off_the_site_is_not_shown_from_a_copy(context: BrowserCo
     until(page, "async path => !(await caches.match(path))", f"/opportunities/{FOOTBALL}/")
 
 
-def test_two_regions_under_one_origin_keep_their_plans_apart(context: BrowserContext, built: Path, tmp_path: Path) -> None:
+def test_two_regions_under_one_origin_keep_their_plans_apart(
+    context: BrowserContext, built: Path, tmp_path: Path
+) -> None:
     for name in ("harbour", "island"):
         copied(built, tmp_path / "both" / name)
     host = Host(tmp_path / "both")

@@ -119,7 +119,10 @@ def test_what_was_removed_can_be_put_back_with_its_note_and_the_focus_is_never_l
     assert [item["id"] for item in stored(phone)["items"]] == [IMPROV]
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("link", name="Night football")).to_be_focused()
-    assert [(item["id"], item["note"]) for item in stored(phone)["items"]] == [(FOOTBALL, "With Ana"), (IMPROV, "With Ana")]
+    assert [(item["id"], item["note"]) for item in stored(phone)["items"]] == [
+        (FOOTBALL, "With Ana"),
+        (IMPROV, "With Ana"),
+    ]
 
 
 def test_the_calendar_of_the_plan_holds_the_meetings_of_all_and_no_note(
@@ -235,9 +238,7 @@ def test_where_storage_is_forbidden_a_sentence_says_so_and_nothing_breaks(phone:
 
 
 def test_where_there_is_no_room_a_sentence_says_so(phone: Page, visitor: Visitor) -> None:
-    phone.add_init_script(
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
-    )
+    phone.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
     phone.goto(f"{visitor.site}opportunities/{FOOTBALL}/")
     phone.get_by_role("button", name="Save to my plan").click()
     expect(phone.locator(".plan-says")).to_contain_text("no room left")
@@ -253,7 +254,10 @@ def test_where_there_is_no_room_a_sentence_says_so(phone: Page, visitor: Visitor
         ('"a text"', []),
         ('{"version": 1}', []),
         ('{"version": 1, "items": {"id": 1}}', []),
-        (f'{{"version": 1, "items": [null, 7, {{"id": "../x"}}, {{"id": "{FOOTBALL}", "note": 5, "seen": 3}}]}}', [FOOTBALL]),
+        (
+            f'{{"version": 1, "items": [null, 7, {{"id": "../x"}}, {{"id": "{FOOTBALL}", "note": 5, "seen": 3}}]}}',
+            [FOOTBALL],
+        ),
         (f'{{"items": [{{"id": "{FOOTBALL}"}}, {{"id": "{FOOTBALL}"}}]}}', [FOOTBALL]),
     ],
 )
@@ -351,7 +355,12 @@ def test_what_has_changed_since_it_was_saved_is_said_until_it_was_seen(changing:
 def test_a_series_that_simply_goes_on_has_not_changed(changing: tuple[Path, str, Page]) -> None:
     site, address, page = changing
     # A week later the file begins a week later, and ends a week later.
-    change(site, FOOTBALL, "event.ics", lambda text: re.sub(r"(DTSTART|DTEND)(;TZID[^:]*):20261127", r"\1\2:20261204", text))
+    change(
+        site,
+        FOOTBALL,
+        "event.ics",
+        lambda text: re.sub(r"(DTSTART|DTEND)(;TZID[^:]*):20261127", r"\1\2:20261204", text),
+    )
     page.clock.set_fixed_time("2026-11-30T12:00:00")
     open_plan(page, address)
     assert "Changed" not in entry(page, FOOTBALL)

@@ -16,8 +16,8 @@ from pages import HERE, links, pages, parsed, target
 
 LANGUAGES = ("", "fi/")
 FIXED = (
-    "", "opportunities/", "map/", "organisations/", "plan/", "about/", "privacy/", "accessibility/", "contribute/", "data/",
-    "reference/",
+    "", "opportunities/", "map/", "organisations/", "plan/", "about/", "privacy/", "accessibility/", "contribute/",
+    "data/", "reference/",
 )  # fmt: skip
 
 
