@@ -19,7 +19,7 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
+from opportunity_map.site import data, facet_lists, facets, offline, pictures, sitemap
 from opportunity_map.site.areas import areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
@@ -40,7 +40,7 @@ class Build:
     """What was read and made, between MkDocs' first hook and its last.
 
     `problems` are the organisations' to mend, `notes` are single sentences for the region's editor. `shells` is filled
-    while the theme renders them, by language and kind.
+    while the theme renders them, by language and kind. `offline` is whether the site has a service worker.
     """
 
     settings: Settings
@@ -51,6 +51,7 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
+    offline: bool = True
     pictures: Mapping[str, Shown] = field(default_factory=dict)
 
     @classmethod
@@ -108,7 +109,8 @@ class Build:
 
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
-        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures)
+        worker = offline.WORKER if self.offline else ""
+        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures, worker=worker)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
 
     @cached_property
@@ -123,7 +125,11 @@ class Build:
         """
         self.pictures, notes = pictures.publish(self.catalogue, self.settings.content_dir, folder)
         for name, content in self.browser.items():
-            folder.write(self.assets + name, content)
+            if name != offline.SOURCE:
+                folder.write(self.assets + name, content)
+        if self.offline:
+            timezone = self.settings.region.timezone
+            folder.write(offline.WORKER, offline.worker(self.browser, self.assets, self.texts, timezone))
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:

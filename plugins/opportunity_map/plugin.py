@@ -100,6 +100,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the content, take its files out of MkDocs' hands, and put one page per kind and language in."""
         self.build = self._run(lambda: Build.of(self.settings, self.reading.result()))
+        self.build.offline = not self.serving  # a page that is being written is never shown from a copy
         for problem in self.build.problems:
             level = _LEVELS[problem.severity]
             if log.isEnabledFor(level):

@@ -31,7 +31,7 @@ from opportunity_map.site.sitemap import Listed
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
 SINGLE = {
-    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "reference": REFERENCE,
+    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "plan": "plan/", "reference": REFERENCE,
     "embed": embeds.BOARD, "embed_map": embeds.MAP,
 }  # fmt: skip
 """The kinds of which there is one page, and its address."""
