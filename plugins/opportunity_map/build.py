@@ -26,6 +26,7 @@ from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest, imports
+from opportunity_map.site.search_index import PageText, write_index
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
 from opportunity_map.texts import Texts
@@ -38,7 +39,7 @@ class Build:
     """What was read and made, between MkDocs' first hook and its last.
 
     `problems` are the organisations' to mend, `notes` are single sentences for the region's editor. `shells` is filled
-    while the theme renders them, by language and kind.
+    while the theme renders them, by language and kind, `page_texts` with the hand-written pages, for the search.
     """
 
     settings: Settings
@@ -49,6 +50,7 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
+    page_texts: list[PageText] = field(default_factory=list)
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -119,11 +121,13 @@ class Build:
             for name, content in board.items():
                 folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            presenter = self.presenter(language, digest(board.values()))
+            presenter = self.presenter(language, digest([*board.values(), _titles(self.catalogue, language)]))
             files = self.ground.files(language)
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            site.write(Language(language, prefixes[language], presenter, shells), files)
+            version = presenter.files.version
+            index = partial(write_index, folder, self.catalogue, self.texts[language], self.page_texts, version)
+            site.write(Language(language, prefixes[language], presenter, shells), files, [index])
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
     @cached_property
@@ -134,7 +138,6 @@ class Build:
         return {
             f"assets/board/{language}.json": self._facets,
             f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
-            f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
             f"assets/board/{language}/near.json": near_data(
                 self.catalogue, self.ground.districts, self.texts[language]
             ),
@@ -151,6 +154,11 @@ class Build:
         for kind, model in MODELS.items():
             found[f"{schema.FOLDER}{kind}.json"] = partial(_schema, model, settings.site_url)
         return found
+
+
+def _titles(catalogue: Catalogue, language: str) -> bytes:
+    """What rows are named by: with a corrected title, the browser has to ask for the rows anew."""
+    return "\n".join([entry.opportunity.title.in_language(language).text for entry in catalogue.entries]).encode()
 
 
 def _schema(model: type, site_url: str) -> bytes:

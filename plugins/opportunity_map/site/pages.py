@@ -76,8 +76,13 @@ class Site:
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
         self._by_venue = _grouped(catalogue.entries, lambda entry: [entry.venue.key] if entry.venue else [])
 
-    def write(self, language: Language, files: Mapping[str, Callable[[], bytes]]) -> None:
-        """Write every page of one language, and along with them the `files`, each made when its turn comes."""
+    def write(
+        self, language: Language, files: Mapping[str, Callable[[], bytes]], others: Sequence[Callable[[], None]] = ()
+    ) -> None:
+        """Write every page of one language, and along with them the `files`, each made when its turn comes.
+
+        `others` write what is more than a file; they come first, as they take longest.
+        """
         count = len(self.catalogue.entries)
         organisations = list(self.catalogue.organisations)
         rows = [""] * count
@@ -86,6 +91,7 @@ class Site:
                 rows[number] = row
         listings = self._listings(language)
         jobs: list[Callable[[], None]] = [
+            *others,
             *(partial(self._write_file, address, make) for address, make in files.items()),
             *(partial(self._write_listing, language, listing, rows) for listing in listings),
             partial(self._write_chunks, language, rows),

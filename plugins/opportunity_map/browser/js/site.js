@@ -1,9 +1,20 @@
-/** What every page has: the menu of the header and the button for the colour scheme. */
+/** What every page has: the menu of the header, the button for the colour scheme, and suggestions while searching. */
 
 const page = document.documentElement;
 
 openMenu(document.getElementById("menu-button"), document.getElementById("site-menu"));
 openScheme(document.getElementById("scheme-button"));
+
+document.addEventListener("focusin", suggest);
+
+/**
+ * What suggests is fetched when somebody comes to a search field.
+ * @param {Event} event
+ */
+function suggest({ target }) {
+  const field = target instanceof HTMLInputElement && target.type === "search" && target.name === "q" ? target : null;
+  if (field) void import("./search/suggest.js").then(({ attach }) => attach(field), console.warn);
+}
 
 /**
  * Without this script the menu's links are simply there.

@@ -106,7 +106,7 @@ class Controls {
     });
     this.#summary = new Summary(this.#form, texts, words, (state) => this.#change(state));
     this.#journey = new Journey(() => this.#shown, () => this.#return());
-    this.#search = new Search(page.root + page.titles);
+    this.#search = new Search();
     this.#state = parseState(location.search, this.#form.options);
     this.#form.show(this.#state);
     this.#form.unfold(this.#state);
@@ -222,7 +222,7 @@ class Controls {
     const state = this.#state;
     this.#form.show(state, typedIn);
     try {
-      const wordsFail = state.q ? await this.#search.fails(state.q) : null;
+      const wordsFail = await this.#search.fails(state.q);
       if (update !== this.#update) return;
       const board = /** @type {Board} */ (this.#board);
       const schedule = this.#schedule(board, state);
