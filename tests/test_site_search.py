@@ -93,7 +93,9 @@ def test_a_forgiven_word_is_shown_as_it_is_spelt() -> None:
 def test_organisations_places_interests_and_pages_are_documents_after_the_records() -> None:
     region = catalogue(
         [opportunity()],
-        organisations=[replace(organisation(), name=text("Harbour Crew", "Satamaväki"), summary=text("People of the sea."))],
+        organisations=[
+            replace(organisation(), name=text("Harbour Crew", "Satamaväki"), summary=text("People of the sea."))
+        ],
         places=[replace(place(), name=text("Library", "Kirjasto"))],
     )
     pages = [
@@ -115,7 +117,9 @@ def test_organisations_places_interests_and_pages_are_documents_after_the_record
 
 
 def test_a_name_in_another_language_says_which_one_it_is() -> None:
-    index = Index.of(catalogue([opportunity()], organisations=[replace(organisation(), name=text("Harbour Crew"))]), "fi")
+    index = Index.of(
+        catalogue([opportunity()], organisations=[replace(organisation(), name=text("Harbour Crew"))]), "fi"
+    )
     assert ["Harbour Crew", "organisations/harbour/", "en"] in index.cards
 
 

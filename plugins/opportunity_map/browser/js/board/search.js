@@ -2,11 +2,21 @@
 
 /** One visitor's searching on the board. */
 export class Search {
+  /** Where the search says what it has to say itself; its first element is the one that is spoken. */
+  #note = document.createElement("div");
   #asked = "";
   /** @type {Uint8Array | null} */
   #fails = null;
   /** How well each document fits, 0 where a word is missing; null where none is asked for. @type {Uint16Array | null} */
   scores = null;
+
+  constructor() {
+    const spoken = document.createElement("span");
+    spoken.setAttribute("role", "status");
+    this.#note.id = "search-note";
+    this.#note.append(spoken);
+    document.querySelector(".board-head")?.append(this.#note);
+  }
 
   /**
    * One number a record: 0 where all words occur, 1 where one is missing; null where no word is asked for. What the
@@ -19,7 +29,7 @@ export class Search {
     if (query === this.#asked) return this.#fails;
     if (!query.trim()) {
       this.#keep(query, null, null);
-      document.getElementById("search-note")?.replaceChildren();
+      this.#silence();
       return null;
     }
     const { openLibrary, find, showNote } = await import("../search/board.js");
@@ -29,6 +39,12 @@ export class Search {
     this.#keep(query, fails, outcome?.scores ?? null);
     void showNote(library, query, outcome).catch(console.warn);
     return fails;
+  }
+
+  #silence() {
+    const [spoken, ...others] = this.#note.children;
+    spoken.textContent = "";
+    for (const other of others) other.remove();
   }
 
   /**

@@ -88,7 +88,7 @@ function bestOf(scores, from, to, most, least) {
 async function card(library, kind, number) {
   const { cards } = library.facts;
   const [title, address, language] = (await library.cards(Math.floor(number / cards)))[number % cards];
-  const glyph = kind === "interest" ? /** @type {string} */ (address.split("=")[1]) : { organisation: "list", place: "map" }[kind] ?? "arrow";
+  const glyph = kind === "interest" ? /** @type {string} */ (address.split("=")[1]) : kind;
   return { kind, title, language, note: "", glyph, address: library.home + address };
 }
 

@@ -11,18 +11,12 @@ const MOST_PAGES = 3;
  * @param {import("./query.js").Outcome | null} outcome null where nothing is asked for
  */
 export async function showNote(library, query, outcome) {
-  const note = noteElement();
+  const note = document.getElementById("search-note");
   if (!note) return;
   const texts = new Texts(library.facts.texts, document.documentElement.lang);
   const pages = outcome ? await pagesFor(library, outcome, MOST_PAGES) : [];
   const parts = [];
-  if (outcome?.corrected.length) {
-    const words = document.createElement("p");
-    words.setAttribute("role", "status");
-    words.append(...withWords(texts.say("corrected"), outcome.corrected.map(({ meant }) => meant).join(" ")), " ");
-    words.append(asTyped(texts, query));
-    parts.push(words);
-  }
+  if (outcome?.corrected.length) parts.push(asTyped(texts, query));
   if (pages.length) {
     const list = document.createElement("p");
     list.append(`${texts.say("pages")} `);
@@ -35,17 +29,11 @@ export async function showNote(library, query, outcome) {
     parts.push(list);
   }
   if (parts.length) library.dress();
-  note.replaceChildren(...parts);
-}
-
-/** @returns {HTMLElement | null} */
-function noteElement() {
-  const found = document.getElementById("search-note");
-  if (found) return found;
-  const note = document.createElement("div");
-  note.id = "search-note";
-  document.querySelector(".board-head")?.append(note);
-  return note;
+  const [spoken, ...others] = note.children;
+  for (const other of others) other.remove();
+  const words = outcome?.corrected.map(({ meant }) => meant).join(" ");
+  spoken.replaceChildren(...(words ? withWords(texts.say("corrected"), words) : []));
+  note.append(...parts);
 }
 
 /**

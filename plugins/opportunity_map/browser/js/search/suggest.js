@@ -128,6 +128,7 @@ class Suggestions {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     if (glyph) option.append(icon(`${assets}sprite.svg#${glyph}`));
+    option.dataset.line = glyph;
     const words = document.createElement("span");
     words.textContent = title;
     if (language) words.lang = language;
