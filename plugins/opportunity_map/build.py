@@ -105,9 +105,9 @@ class Build:
             demonstration=settings.demonstration,
         )
 
-    def presenter(self, language: str, version: str = "") -> Presenter:
-        """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self.ground.page_data(language))
+    def presenter(self, language: str) -> Presenter:
+        """What makes the pages of one language."""
+        files = Files(self.assets, ground=self.ground.page_data(language))
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
@@ -117,26 +117,22 @@ class Build:
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
-            board = self._board_files(language)
-            for name, content in board.items():
-                folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            presenter = self.presenter(language, digest([*board.values(), _titles(self.catalogue, language)]))
             files = self.ground.files(language)
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            version = presenter.files.version
-            index = partial(write_index, folder, self.catalogue, self.texts[language], self.page_texts, version)
-            site.write(Language(language, prefixes[language], presenter, shells), files, [index])
+            board = partial(self._board_files, language)
+            presenter = self.presenter(language)
+            index = partial(self._write_index, folder, presenter)
+            site.write(Language(language, prefixes[language], presenter, shells), board, files, [index])
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
 
-    @cached_property
-    def _facets(self) -> bytes:
-        return facets.facet_data(self.catalogue)
+    def _write_index(self, folder: Folder, presenter: Presenter) -> None:
+        write_index(folder, self.catalogue, presenter.texts, self.page_texts, presenter.files.version)
 
     def _board_files(self, language: str) -> dict[str, bytes]:
         return {
-            f"assets/board/{language}.json": self._facets,
+            f"assets/board/{language}.json": facets.facet_data(self.catalogue),
             f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
             f"assets/board/{language}/near.json": near_data(
                 self.catalogue, self.ground.districts, self.texts[language]
@@ -154,11 +150,6 @@ class Build:
         for kind, model in MODELS.items():
             found[f"{schema.FOLDER}{kind}.json"] = partial(_schema, model, settings.site_url)
         return found
-
-
-def _titles(catalogue: Catalogue, language: str) -> bytes:
-    """What rows are named by: with a corrected title, the browser has to ask for the rows anew."""
-    return "\n".join([entry.opportunity.title.in_language(language).text for entry in catalogue.entries]).encode()
 
 
 def _schema(model: type, site_url: str) -> bytes:
