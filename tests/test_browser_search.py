@@ -18,6 +18,7 @@ from opportunity_map.site.search_index import PageText, write_index
 from opportunity_map.texts import Texts
 from playwright.sync_api import Browser, Page, expect
 from serving import served, until
+from test_browser_axe import violations
 
 TITLES = {
     "en": (
@@ -61,7 +62,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ]
         region = catalogue(
             records,
-            organisations=[replace(organisation(), name=text("Harbour Crew", "Satamaväki"))],
+            organisations=[
+                replace(organisation(), name=text("Harbour Crew", "Satamaväki")),
+                replace(organisation("stripes"), name=text("<img src=x onerror=hurt()> Zebra &amp; co")),
+            ],
             places=[replace(place(), name=text("Central Library", "Keskustakirjasto"))],
         )
         page = PageText(language, "about/", "About soup", "How we cook.")
@@ -172,6 +176,24 @@ def test_words_that_most_texts_have_do_not_narrow_what_others_find(readers: dict
     alone = found(readers, "en", "everybody")
     assert alone is not None
     assert len(alone[0]) == len(TITLES["en"])
+
+
+def test_a_name_that_looks_like_markup_is_suggested_as_it_is_written(browser: Browser, shelf: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{shelf}en.html")
+    page.evaluate(
+        """async () => {
+          document.body.innerHTML = '<input type="search" name="q">';
+          const { attach } = await import("/assets/om-test/js/search/suggest.js");
+          document.querySelector("input").focus();
+          attach(document.querySelector("input"));
+        }"""
+    )
+    page.keyboard.type("zebra")
+    option = page.locator("[role=option]")
+    expect(option).to_have_text("<img src=x onerror=hurt()> Zebra &amp; co")
+    assert page.locator("[role=option] img").count() == 0
+    page.close()
 
 
 # --- on the built demonstration site ---------------------------------------------------------------------------
@@ -286,6 +308,22 @@ def test_suggestions_fit_the_screen_and_the_thumb(visitor: Visitor, width: int) 
         assert box["left"] >= 0
         assert box["right"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_in_suggestions_nor_in_what_the_search_says(
+    visitor: Visitor, width: int, scheme: str
+) -> None:
+    page = visitor.open("fi/about/", width=width, scheme=scheme)
+    if width < 700:
+        page.locator("#menu-button").click()
+    suggest(page, "kirjasto")
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []
+    page.goto(visitor.site + "opportunities/?q=libary", wait_until="networkidle")
+    expect(page.locator("#search-note a")).to_have_count(1)
+    assert violations(page) == []
 
 
 def test_a_touch_on_a_suggestion_leads_to_its_page(visitor: Visitor) -> None:

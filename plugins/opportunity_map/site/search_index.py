@@ -89,7 +89,9 @@ def index_files(
         content = orjson.dumps([list(card) for card in cards[first : first + CARDS]])
         digest.update(content)
         yield f"cards-{first // CARDS}.json", content
-    known = sorted(sorted(words, key=lambda word: (-word.weight, word.folded))[:KNOWN])
+    # A number that was typed wrongly is another number.
+    named = [word for word in words if not word.folded.isdigit()]
+    known = sorted(sorted(named, key=lambda word: (-word.weight, word.folded))[:KNOWN])
     records = len(catalogue.entries)
     yield (
         "index.json",

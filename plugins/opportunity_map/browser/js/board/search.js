@@ -4,7 +4,9 @@
 export class Search {
   /** Where the search says what it has to say itself; its first element is the one that is spoken. */
   #note = document.createElement("div");
+  /** What the kept result is of, and what was asked for last: the network may answer in another order. */
   #asked = "";
+  #latest = "";
   /** @type {Uint8Array | null} */
   #fails = null;
   /** How well each document fits, 0 where a word is missing; null where none is asked for. @type {Uint16Array | null} */
@@ -26,6 +28,7 @@ export class Search {
    * @returns {Promise<Uint8Array | null>}
    */
   async fails(query) {
+    this.#latest = query;
     if (query === this.#asked) return this.#fails;
     if (!query.trim()) {
       this.#keep(query, null, null);
@@ -36,6 +39,7 @@ export class Search {
     const library = await openLibrary();
     const outcome = await find(library, query);
     const fails = outcome && Uint8Array.from(outcome.scores.subarray(0, library.facts.records), (score) => (score ? 0 : 1));
+    if (query !== this.#latest) return fails;
     this.#keep(query, fails, outcome?.scores ?? null);
     void showNote(library, query, outcome).catch(console.warn);
     return fails;
