@@ -395,12 +395,12 @@ def test_a_skip_link_or_another_fragment_changes_nothing_on_the_board(newcomer: 
 def test_when_a_file_cannot_be_fetched_the_page_says_so_and_keeps_what_it_has(browser: Browser, large: str) -> None:
     page = browser.new_page(timezone_id="Europe/Helsinki")
     page.clock.set_fixed_time(BUILT_ON)
-    page.route("**/assets/board/en/*.json?**", lambda route: route.abort())
+    page.route("**/assets/search/en/**", lambda route: route.abort())
     page.goto(large + "opportunities/", wait_until="networkidle")
     page.locator("#filter-q").fill("workshop")
     expect(page.locator("#result-count")).to_contain_text("could not be loaded")
     assert len(numbers(page)) == 100
-    page.unroute("**/assets/board/en/*.json?**")
+    page.unroute("**/assets/search/en/**")
     page.locator("#filter-q").fill("workshops")
     page.locator("#filter-q").fill("workshop")
     expect(page.locator("#result-count")).not_to_contain_text("could not be loaded")
