@@ -90,10 +90,12 @@ class Site:
         language: Language,
         board: Callable[[], str],
         files: Mapping[str, Callable[[], bytes]],
+        others: Sequence[Callable[[], None]] = (),
     ) -> None:
         """Write every page of one language, and the `files`, each made when its turn comes.
 
         `board` writes what the board is drawn from, and returns its version.
+        `others` write what is more than a file; they come first of what is left, as they take longest.
         """
         count = len(self.catalogue.entries)
         rows = [""] * count
@@ -109,6 +111,7 @@ class Site:
                 rows[number] = row
         listings = self._listings(language)
         jobs: list[Callable[[], Calendar | None]] = [
+            *others,
             partial(self._write_months, language),
             *(partial(self._write_file, address, make) for address, make in files.items()),
             *(partial(self._write_listing, language, listing, rows) for listing in listings),

@@ -217,7 +217,6 @@ class Presenter(GroupPages):
             "home": root + self.prefix,
             "board": f"{board}.json?v={version}",
             "rows": f"{board}/",
-            "titles": f"{board}/titles.json?v={version}",
             "version": version,
             **of_map,
             "texts": texts,
