@@ -113,9 +113,18 @@ def _part(entries: Sequence[Entry], today: date, spoken: Sequence[str], venues: 
 def venue_table(catalogue: Catalogue, language: str) -> bytes:
     """What the map and distances need, a file of its own: the venues as parallel lists, `lat` and `lon` null where unknown.
 
-    `approximate` is 0 where the pin stands at the door, else 1 to 3 for a street, a postcode or a town.
+    `approximate` is 0 where the pin stands at the door, else 1 to 3 for a street, a postcode or a town. `count` and
+    `lines` are what happens there and is not over, as indexes into `interests`, the most frequent first: with them the
+    map can draw its stations before the board has come.
     """
     venues = [catalogue.venues[key] for key in venues_in_use(catalogue.entries)]
+    counts: Counter[str] = Counter()
+    calls: dict[str, Counter[int]] = {}
+    for entry in catalogue.entries:
+        if entry.venue and not entry.over:
+            counts[entry.venue.key] += 1
+            calls.setdefault(entry.venue.key, Counter()).update(map(INTERESTS.index, entry.opportunity.interests))
+    lines = {key: sorted(found, key=lambda line: (-found[line], line)) for key, found in calls.items()}
     return orjson.dumps(
         {
             "key": [venue.key for venue in venues],
@@ -123,6 +132,9 @@ def venue_table(catalogue: Catalogue, language: str) -> bytes:
             "lat": [round(venue.location.lat, DEGREES) if venue.location else None for venue in venues],
             "lon": [round(venue.location.lon, DEGREES) if venue.location else None for venue in venues],
             "approximate": [_ROUGHNESS[venue.location.precision if venue.location else "place"] for venue in venues],
+            "count": [counts[venue.key] for venue in venues],
+            "lines": [lines.get(venue.key, []) for venue in venues],
+            "interests": INTERESTS,
         }
     )
 

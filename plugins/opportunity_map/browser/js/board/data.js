@@ -33,6 +33,9 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_
  * @property {(number | null)[]} lat
  * @property {(number | null)[]} lon
  * @property {number[]} approximate 0 where the pin stands at the door, else 1 to 3 for a street, a postcode or a town
+ * @property {number[]} count of the records there on the day of the build, but for what was over
+ * @property {number[][]} lines their interests, the most frequent first, as indexes into `interests`
+ * @property {string[]} interests
  */
 
 /** By option: the records that have it, and those that do not say whether (empty where every record says). @typedef {{yes: Bits[], unknown: Bits[]}} Facet */
@@ -56,17 +59,17 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_
  */
 
 /** @type {Venues} */
-const NO_VENUES = { key: [], name: [], lat: [], lon: [], approximate: [] };
+const NO_VENUES = { key: [], name: [], lat: [], lon: [], approximate: [], count: [], lines: [], interests: [] };
 
 /** What stands in the file: see `column` in site/columns.py. @typedef {{values: any[], codes: string}} RawColumn */
 
 /**
  * @param {string} address of the facet data
- * @param {string} [venues] address of the venue table, where the venues' names and coordinates are wanted
+ * @param {Promise<Venues>} [venues] the venue table, where the venues' names and coordinates are wanted
  * @returns {Promise<Board>} with the first part
  */
 export async function loadBoard(address, venues) {
-  const [raw, table] = await Promise.all([fetchJson(address), venues ? fetchJson(venues) : NO_VENUES]);
+  const [raw, table] = await Promise.all([fetchJson(address), venues ?? NO_VENUES]);
   return decodeBoard(raw, table);
 }
 

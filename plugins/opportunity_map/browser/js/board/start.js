@@ -35,10 +35,11 @@ const MINUTE = 60_000;
  * its detail: numbers of records in the order of the board, which meeting of each is meant, and how far everything is or
  * null. The first is told before this resolves.
  * Rejects when the facet data cannot be fetched; the page is then what it is without scripts.
- * @param {{draw: boolean}} options whether the list #board is drawn; where it is not, a map is, and the venues are loaded for it
+ * @param {{draw: boolean, venues?: Promise<import("./data.js").Venues>}} options `draw` is whether the list #board is
+ *   drawn; where it is not, a map is, and `venues` are on their way for it
  * @returns {Promise<{board: Board, page: PageData, texts: Texts}>}
  */
-export async function startBoard({ draw }) {
+export async function startBoard({ draw, venues }) {
   const page = readPageData();
   const texts = new Texts(page.texts, page.language);
   const words = new Words(page.language);
@@ -46,7 +47,7 @@ export async function startBoard({ draw }) {
   const controls = new Controls(element, page, texts, words);
   try {
     const folder = page.root + page.rows;
-    const board = await loadBoard(page.root + page.board, draw ? undefined : new BoardFiles(page).addressOf("venues"));
+    const board = await loadBoard(page.root + page.board, venues);
     openRows({ folder, version: page.version, root: page.root, chunk: board.chunk });
     const list = draw ? document.getElementById("board") : null;
     const view = list && new BoardView(list, texts, words, board.today);

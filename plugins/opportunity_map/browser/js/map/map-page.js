@@ -8,6 +8,9 @@
  * and those of controls.js and tiles.js.
  */
 
+import { fetchJson } from "../board/data.js";
+import { BoardFiles } from "../board/files.js";
+import { kept } from "../board/kept.js";
 import { startBoard } from "../board/start.js";
 import { readPageData, Texts } from "../board/texts.js";
 import { Words } from "../board/words.js";
@@ -16,7 +19,7 @@ import { Here } from "./here.js";
 import { addOutline } from "./outline.js";
 import { Panel } from "./panel.js";
 import { GAP, StationLayer } from "./station-layer.js";
-import { countOf, groupsOf, stationsOf } from "./stations.js";
+import { countOf, groupsOf, stationsAsBuilt, stationsOf } from "./stations.js";
 import { offerTiles } from "./tiles.js";
 
 /** @typedef {import("./stations.js").Group} Group */
@@ -48,6 +51,10 @@ let result;
 let board;
 /** @type {Station[]} */
 let stations = [];
+/** What was chosen before it was known what happens there. @type {{keys: string[], focus: boolean} | null} */
+let chosen = null;
+/** Whether the map has its ground, or is getting it. */
+let isLaid = false;
 /** Whether the map may be moved to where a visitor is: not to what was there when it was left. */
 let mayFollow = !history.state?.map;
 
@@ -113,10 +120,15 @@ function close() {
  * @param {boolean} focus whether the panel gets the focus
  */
 function open(group, focus) {
-  if (!board || !result) return;
+  const keys = group.map(({ key }) => key);
+  if (!board || !result) {
+    chosen = { keys, focus };
+    layer.select(keys);
+    return;
+  }
   const here = new Set(group.flatMap(({ numbers }) => numbers));
   const numbers = result.matching.filter((number) => here.has(number));
-  layer.select(group.map(({ key }) => key));
+  layer.select(keys);
   void panel.open(group, { numbers, schedule: result.schedule, built: board.today, focus, nearby: result.nearby });
 }
 
@@ -172,6 +184,8 @@ function setGround(shown) {
 }
 
 function layGround() {
+  if (isLaid) return;
+  isLaid = true;
   addOutline(map, page.root + page.outline).catch(console.warn);
   setGround(false);
   if (page.tiles) offerTiles(map, page.tiles, { texts, onShown: setGround });
@@ -194,10 +208,11 @@ function layGround() {
 /**
  * Show the panel of these venues with what matches now, or the list of stations where nothing does.
  * @param {string[]} keys
+ * @param {boolean} [focus] see open
  */
-function reopen(keys) {
+function reopen(keys, focus = false) {
   const group = stations.filter(({ key }) => keys.includes(key));
-  if (group.length) return open(group, false);
+  if (group.length) return open(group, focus);
   layer.select([]);
   panel.close();
 }
@@ -237,12 +252,31 @@ function begin(view) {
  */
 function middleOf(all) {
   const total = countOf(all);
-  const lat = all.reduce((sum, station) => sum + station.lat * station.numbers.length, 0);
-  const lon = all.reduce((sum, station) => sum + station.lon * station.numbers.length, 0);
+  const lat = all.reduce((sum, station) => sum + station.lat * station.count, 0);
+  const lon = all.reduce((sum, station) => sum + station.lon * station.count, 0);
   return [lat / total, lon / total];
 }
 
-layGround();
+/** The map takes touches from here on. */
+function ready() {
+  // Filters, note and panel have taken their places by now: the map is as large as it will be.
+  map.invalidateSize({ animate: false });
+  begin(history.state?.map);
+  performance.mark("map:ready");
+  setTimeout(layGround); // what draws it is not to stand between the stations and the first touch
+}
+
+const venues = /** @type {Promise<import("../board/data.js").Venues>} */ (fetchJson(new BoardFiles(page).addressOf("venues")));
+// Without filters the venue table says all that is drawn; what happens where comes with the board.
+const beginsEarly = !location.search && !kept("near");
+if (beginsEarly) {
+  venues.then((table) => {
+    if (board) return;
+    stations = stationsAsBuilt(table);
+    layer.show(stations);
+    ready();
+  }, console.warn);
+}
 addControls(map, { texts, moved: () => texts.say("map_in_view", { count: layer.inView }) });
 if (!map.options.inertia) {
   // Folium's script has switched gliding off for who wants less motion; Leaflet has no such switch for panning.
@@ -255,18 +289,22 @@ document.addEventListener("board:change", (event) => {
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && !document.documentElement.classList.contains("filters-open")) close();
 });
-startBoard({ draw: false }).then(
+startBoard({ draw: false, venues }).then(
   (started) => {
     board = started.board;
     show();
-    // Filters, note and panel have taken their places by now: the map is as large as it will be.
-    map.invalidateSize({ animate: false });
-    begin(history.state?.map);
-    performance.mark("map:ready");
+    if (beginsEarly) map.invalidateSize({ animate: false });
+    else ready();
+    if (chosen) {
+      const { keys, focus } = chosen;
+      reopen(keys, focus);
+      remember();
+    }
     map.on("moveend", remember);
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   },
   (problem) => {
+    layGround();
     note.textContent = texts.say("load_failed");
     console.warn(problem);
   },

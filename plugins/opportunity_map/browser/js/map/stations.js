@@ -1,6 +1,7 @@
 /** Venues as stations: who stops where among the records that match, and which stations stand too close to tell apart. */
 
 /** @typedef {import("../board/data.js").Board} Board */
+/** @typedef {import("../board/data.js").Venues} Venues */
 
 /**
  * A venue with what happens there among the records that match.
@@ -10,7 +11,8 @@
  * @property {number} lat
  * @property {number} lon
  * @property {boolean} approximate whether the pin may stand somewhere else than the door
- * @property {number[]} numbers of the records, in the order of the board
+ * @property {number} count of the records
+ * @property {number[]} numbers of the records, in the order of the board; empty while the board is on its way
  * @property {string[]} lines interests, the most frequent first
  */
 
@@ -48,13 +50,30 @@ export function stationsOf(board, matching) {
     const [lat, lon] = [venues.lat[index], venues.lon[index]];
     if (lat === null || lon === null) continue;
     const lines = byFrequency(calls, dictionaries.interests);
-    stations.push({ key: venues.key[index], name: venues.name[index], lat, lon, approximate: Boolean(venues.approximate[index]), numbers, lines });
+    stations.push({ key: venues.key[index], name: venues.name[index], lat, lon, approximate: Boolean(venues.approximate[index]), count: numbers.length, numbers, lines });
   }
   return {
     stations,
     counts: new Map([...found].map(([index, { numbers }]) => [venues.key[index], numbers.length])),
     elsewhere: matching.length - countOf(stations),
   };
+}
+
+/**
+ * The stations as they were on the day of the build, out of the venue table alone: it is there long before a large board.
+ * @param {Venues} venues
+ * @returns {Station[]} in the order of the venue table
+ */
+export function stationsAsBuilt({ key, name, lat, lon, approximate, count, lines, interests }) {
+  /** @type {Station[]} */
+  const stations = [];
+  for (const [i, at] of lat.entries()) {
+    const beside = lon[i];
+    if (!count[i] || at === null || beside === null) continue;
+    const calls = lines[i].map((line) => interests[line]);
+    stations.push({ key: key[i], name: name[i], lat: at, lon: beside, approximate: Boolean(approximate[i]), count: count[i], numbers: [], lines: calls });
+  }
+  return stations;
 }
 
 /**
@@ -108,7 +127,7 @@ export function linesOf(group) {
  * @returns {number} of records at all of them
  */
 export function countOf(stations) {
-  return stations.reduce((count, { numbers }) => count + numbers.length, 0);
+  return stations.reduce((total, { count }) => total + count, 0);
 }
 
 /**
