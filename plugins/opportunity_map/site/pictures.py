@@ -125,7 +125,7 @@ def _made(data: bytes, widths: Sequence[int]) -> Iterator[_File]:
         opened.draft("RGB", (2 * widths[-1], 2 * widths[-1]))  # a large photograph need not be unpacked whole
         upright = ImageOps.exif_transpose(opened)
         picture = _plain(upright)
-    for width in [width for width in widths if width < picture.width] or [picture.width]:
+    for width in sorted({min(width, picture.width) for width in widths}):
         height = max(1, round(picture.height * width / picture.width))
         resized = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         resized.info.clear()  # neither EXIF nor a profile goes along

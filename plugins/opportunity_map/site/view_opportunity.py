@@ -82,6 +82,7 @@ class OpportunityView:
         # What many pages have in common is made once: escaping it ten thousand times is a good part of a build.
         self._stop = cache(self._stop_of)
         self._meeting: Any = cache(lambda meeting: parts.meeting(self._stop(meeting)))
+        self._later_meeting: Any = cache(lambda meeting: parts.later_meeting(self._stop(meeting)))
         self._lines: Any = cache(parts.lines)
         self._operator = cache(self._operator_of)
         self._station = cache(self._station_of)
@@ -191,7 +192,7 @@ class OpportunityView:
             later = meetings[_NEXT_MEETINGS:] if listed else ()
             if later:
                 known["more"] = texts("when.more", count=len(later))
-                known["later"] = joined_markup(map(self._meeting, later[:_MOST_MEETINGS]))
+                known["later"] = joined_markup(map(self._later_meeting, later[:_MOST_MEETINGS]))
         elif entry.over:
             known["words"] = texts("status.ended")
         elif isinstance(when, Always):

@@ -12,10 +12,12 @@ if (actions instanceof HTMLElement && link instanceof HTMLAnchorElement) offer(a
 function offer(actions, link) {
   const { share = "", copy = "", copied = "", poster = "" } = actions.dataset;
   // What is sent on is the address that the region gave the page, if it did.
+  link.setAttribute("href", link.href); // whole, as it is printed
   const page = { title: document.querySelector("h1")?.textContent ?? document.title, url: link.href };
   if (typeof navigator.share === "function") {
     // Whoever closes the sheet again has changed her mind, which is no error.
-    link.replaceWith(button(share, () => void navigator.share(page).catch(() => {})));
+    link.before(button(share, () => void navigator.share(page).catch(() => {})));
+    link.hidden = true;
   } else if (navigator.clipboard) {
     const said = document.createElement("span");
     said.className = "vh";
@@ -25,15 +27,22 @@ function offer(actions, link) {
         await navigator.clipboard.writeText(page.url);
         copying.textContent = said.textContent = copied;
       } catch {
-        copying.replaceWith(link); // not allowed here: the link itself can still be copied
+        // Not allowed here: the link itself can still be copied.
+        link.hidden = false;
+        copying.remove();
         link.focus();
       }
     });
-    link.replaceWith(copying, said);
+    link.before(copying, said);
+    link.hidden = true;
   }
   actions.append(button(poster, async () => {
-    const { addCode } = await import("./poster/code.js");
-    addCode(page.url);
+    try {
+      const { addCode } = await import("./poster/code.js");
+      addCode(page.url);
+    } catch {
+      // Without a connection the poster has the address in words alone.
+    }
     print();
   }));
 }

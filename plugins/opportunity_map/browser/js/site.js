@@ -1,10 +1,21 @@
-/** What every page has: the menu of the header, the button for the colour scheme, and how much is in the visitor's plan. */
+/** What every page has: the header's menu, the colour scheme, suggestions while searching, how much is in the plan. */
 
 const page = document.documentElement;
 
 openMenu(document.getElementById("menu-button"), document.getElementById("site-menu"));
 openScheme(document.getElementById("scheme-button"));
 openPlan(document.querySelector("[data-plan]"));
+
+document.addEventListener("focusin", suggest);
+
+/**
+ * What suggests is fetched when somebody comes to a search field.
+ * @param {Event} event
+ */
+function suggest({ target }) {
+  const field = target instanceof HTMLInputElement && target.type === "search" && target.name === "q" ? target : null;
+  if (field) void import("./search/suggest.js").then(({ attach }) => attach(field), console.warn);
+}
 
 /**
  * Without this script the menu's links are simply there.
