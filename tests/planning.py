@@ -16,9 +16,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from serving import until
 
-
 KEPT = """async () => {
-    const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map(({ href, src }) => href || src);
+    const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
     return (await Promise.all([location.href, ...shown].map((url) => caches.match(url)))).every(Boolean);
 }"""
 """Whether a copy of the page is kept, and of all that it is shown with."""
