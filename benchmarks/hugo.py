@@ -2,7 +2,7 @@
 
 Hugo reads each record as front matter with its description as Markdown, renders every stated fact into the page, and
 lists the records by organisation, interest, type and place, and all of them as JSON. Whatever has dates gets a calendar
-file beside its page, as with us; a repeat stands in it as the record's own rule. Hugo expands no repeats, checks nothing,
+file beside its page, as with us; a repeat stands in it as a rule. Hugo expands no repeats, checks nothing,
 indexes no words and draws no map: where the work differs, Hugo has less of it.
 """
 
