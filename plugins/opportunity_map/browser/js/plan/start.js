@@ -85,7 +85,7 @@ class Plan {
     if (items.length) this.#say(this.#texts.say("loading"));
     const found = await Promise.all(items.map(async (item) => ({ item, record: await readRecord(this.#home, item.id) })));
     if (opened !== this.#opened) return;
-    this.#say(items.length ? this.#texts.say("count", { count: items.length }) : "");
+    this.#say(items.length ? this.#texts.say(own ? "count" : "looked_up", { count: items.length }) : "");
     this.#draw(found);
     if (!own) return;
     this.#remember(found);
