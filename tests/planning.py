@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from playwright.sync_api import Page, expect
 from serving import until
 
+KEPT = """async () => {
+    const shown = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+    return (await Promise.all([location.href, ...shown].map((url) => caches.match(url)))).every(Boolean);
+}"""
+"""Whether a copy of the page is kept, and of all that it is shown with."""
+
 
 class _Handler(SimpleHTTPRequestHandler):
+    silent: Event
+
+    def do_GET(self) -> None:
+        """Answer, unless (or until no longer) the host is silent."""
+        while self.silent.is_set():
+            time.sleep(0.05)
+        super().do_GET()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing for each request."""
 
 
 class Host:
-    """Serves a folder at one address for as long as it is up."""
+    """Serves a folder at one address for as long as it is up; while `silent` it takes questions and answers none."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._port = 0
+        self.silent = Event()
         self._stack = ExitStack()
         self.start()
 
@@ -40,11 +56,13 @@ class Host:
 
     def stop(self) -> None:
         """Answer nobody."""
+        self.silent.clear()
         self._stack.close()
 
     @contextmanager
     def _up(self) -> Iterator[None]:
-        server = ThreadingHTTPServer(("127.0.0.1", self._port), partial(_Handler, directory=str(self._folder)))
+        handler = type("Handler", (_Handler,), {"silent": self.silent})
+        server = ThreadingHTTPServer(("127.0.0.1", self._port), partial(handler, directory=str(self._folder)))
         self._port = server.server_port
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -67,7 +85,7 @@ def save(page: Page, home: str, *records: str) -> None:
         page.goto(f"{home}opportunities/{record}/")
         page.locator(".plan-button").click()
         expect(page.locator(".plan-says")).not_to_be_empty()
-        until(page, "async url => Boolean(await caches.match(url))", page.url)
+        until(page, KEPT)
 
 
 def stored(page: Page) -> dict[str, Any]:

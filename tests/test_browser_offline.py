@@ -18,6 +18,7 @@ from serving import fetched, live, until
 
 FOOTBALL = "example-rolling-start/night-football"
 IMPROV = "example-tram-stop-theatre/improv-monday"
+WORKBENCH = "example-harbour-makers/open-workbench"
 SAID = re.compile(r"No connection right now\. This is what it said on \d+ \w+\.")
 
 
@@ -66,6 +67,17 @@ def test_the_plan_and_what_was_saved_open_without_a_connection_and_say_of_which_
     expect(page.get_by_text(SAID)).to_have_count(0)
 
 
+def test_a_network_that_never_answers_is_not_waited_for_for_ever(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    save(page, host.address, FOOTBALL)
+    host.silent.set()
+    try:
+        page.goto(f"{host.address}opportunities/{FOOTBALL}/")
+        expect(page.locator(".banner-copy")).to_have_text(SAID)
+    finally:
+        host.silent.clear()
+
+
 def test_the_copy_speaks_the_language_of_its_page(context: BrowserContext, host: Host) -> None:
     page = context.new_page()
     save(page, f"{host.address}fi/", FOOTBALL)
@@ -91,7 +103,7 @@ def test_what_was_not_saved_is_not_kept_and_does_not_open_from_a_copy(context: B
     assert [path for path in paths if "map" in path or "listing" in path or "third-party" in path] == []
     host.stop()
     with pytest.raises(PlaywrightError, match="ERR_"):
-        page.goto(f"{host.address}opportunities/{IMPROV}/")
+        page.goto(f"{host.address}opportunities/{WORKBENCH}/")  # of those visited, the browser may have its own copy
 
 
 def test_what_is_taken_out_of_the_plan_is_not_kept_any_longer(context: BrowserContext, host: Host) -> None:

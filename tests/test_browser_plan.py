@@ -159,6 +159,7 @@ def test_a_link_carries_the_list_without_notes_and_whoever_opens_it_decides(visi
     expect(friend.locator(".plan-item h3")).to_have_text(["Improv Monday", "Night football"])
     expect(friend.get_by_role("button", name="Remove")).to_have_count(0)
     expect(friend.locator("textarea:visible")).to_have_count(0)
+    expect(friend.get_by_role("status")).to_contain_text("2 in this list.")
     assert [item["id"] for item in stored(friend)["items"]] == [PRINTING]
     friend.get_by_role("button", name="Add to my plan").click()
     expect(friend.get_by_role("status")).to_have_text("2 added to your plan.")

@@ -55,7 +55,7 @@ def test_the_browser_asks_only_for_words_that_the_page_gives_it() -> None:
 
     assert asked["page"] <= of_page
     assert asked["near"] <= of_near
-    assert len(asked["plan"]) > 20
+    assert len(asked["plan"]) > 15
     assert asked["plan"] <= of_plan
     assert asked["search"] <= of_search
 

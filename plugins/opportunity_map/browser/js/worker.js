@@ -62,7 +62,7 @@ async function page(event, address) {
   const coming = fetch(address, { cache: "no-cache", redirect: event.request.redirect });
   event.waitUntil(coming.then((fresh) => renew(cache, address, fresh.clone()), () => undefined));
   try {
-    return await Promise.race([coming, new Promise((_, reject) => setTimeout(reject, PATIENCE))]);
+    return await inTime(coming);
   } catch {
     return dated(copy);
   }
@@ -75,13 +75,18 @@ async function copyFirst(request, address) {
 
 /** @param {Request} request @param {string} address */
 async function networkFirst(request, address) {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const copy = await (await caches.open(ASSETS)).match(address);
-    if (copy) return copy;
-    throw error;
-  }
+  const copy = await (await caches.open(ASSETS)).match(address);
+  const coming = fetch(request);
+  return copy ? inTime(coming).catch(() => copy) : coming;
+}
+
+/**
+ * Rejects for a network that has not answered for too long.
+ * @param {Promise<Response>} coming
+ * @returns {Promise<Response>}
+ */
+function inTime(coming) {
+  return Promise.race([coming, new Promise((_, reject) => setTimeout(reject, PATIENCE))]);
 }
 
 /**

@@ -9,7 +9,7 @@ import { showCount } from "./count.js";
 import { AHEAD, comingOf, copyOf, entryOf, isOn, part, titleOf } from "./entry.js";
 import { keepOffline } from "./offline.js";
 import { readRecord } from "./record.js";
-import { erasePlan, readPlan, sharedIn, writePlan } from "./stored.js";
+import { KEY, erasePlan, readPlan, sharedIn, writePlan } from "./stored.js";
 import { Times } from "./times.js";
 import { openTools } from "./tools.js";
 
@@ -50,7 +50,7 @@ class Plan {
     element("plan-items").addEventListener("click", ({ target }) => this.#pressed(/** @type {HTMLElement} */ (target)));
     element("plan-items").addEventListener("input", ({ target }) => this.#note(/** @type {HTMLTextAreaElement} */ (target)));
     addEventListener("hashchange", () => void this.open());
-    addEventListener("storage", () => document.activeElement?.localName !== "textarea" && void this.open());
+    addEventListener("storage", ({ key }) => this.#changedElsewhere(key));
   }
 
   /** Show what the address and the device say. */
@@ -69,6 +69,12 @@ class Plan {
     } else await this.#load(readPlan().items);
   }
 
+  /** Another tab saved something; whoever writes a note is not interrupted. @param {string | null} key */
+  #changedElsewhere(key) {
+    const busy = document.activeElement?.localName === "textarea" || location.hash !== "";
+    if ((key === KEY || key === null) && !busy) void this.open();
+  }
+
   /** @param {Item[]} items */
   async #load(items) {
     const opened = ++this.#opened;
@@ -79,7 +85,7 @@ class Plan {
     if (items.length) this.#say(this.#texts.say("loading"));
     const found = await Promise.all(items.map(async (item) => ({ item, record: await readRecord(this.#home, item.id) })));
     if (opened !== this.#opened) return;
-    this.#say(items.length ? this.#texts.say("count", { count: items.length }) : "");
+    this.#say(items.length ? this.#texts.say(own ? "count" : "looked_up", { count: items.length }) : "");
     this.#draw(found);
     if (!own) return;
     this.#remember(found);
@@ -90,9 +96,11 @@ class Plan {
   #remember(found) {
     const now = localNow(this.#page.timezone);
     const records = new Map(found.map(({ item, record }) => [item.id, record]));
-    const items = readPlan().items.map((item) => {
+    const { items: before } = readPlan();
+    const items = before.map((item) => {
       const record = records.get(item.id);
-      if (record?.found !== "here") return item;
+      // What is saved under both its old and its new address stays two entries: each may have a note.
+      if (record?.found !== "here" || (record.id !== item.id && before.some(({ id }) => id === record.id))) return item;
       return { ...item, id: record.id, title: record.title, seen: item.seen ?? seenOf(record, this.#page.language, now) };
     });
     if (items.length) writePlan(items);
