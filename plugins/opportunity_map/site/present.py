@@ -214,8 +214,11 @@ class Presenter(GroupPages):
             after=links[at + 1] if at + 1 < len(links) else None,
             months=links, at=at,
         )  # fmt: skip
-        title = self.texts("calendar.title") if current else self.texts("calendar.month_title", month=name)
-        return Page(title, self.texts("calendar.description", month=name, region=self.catalogue.region.name), main)
+        region = self.catalogue.region.name
+        if current:
+            return Page(self.texts("calendar.title"), self.texts("calendar.lede", region=region), main)
+        title = self.texts("calendar.month_title", month=name)
+        return Page(title, self.texts("calendar.description", month=name, region=region), main)
 
     def embed(self, root: str) -> Page:
         """The board for a frame in another website; what it is filtered by stands in its address."""
