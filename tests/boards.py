@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from conftest import NOVEMBER_2026
-
 from making import TODAY, catalogue, opportunity, place, sessions
 from opportunity_map.build import Build
 from opportunity_map.catalogue import Catalogue
@@ -52,7 +51,9 @@ def random_catalogue(records: int, seed: int) -> Catalogue:
             f"venue-{number}",
             access=random.choice((None, _access(random), _access(random))),
             address=Address(None, None, random.choice(("Helsinki", "Espoo", "Nowhere in the gazetteer")), "FI"),
-            coordinates=random.choice((None, Coordinates(60.1 + number / 50, 24.9), Coordinates(60.2, 24.9 + number / 40))),
+            coordinates=random.choice(
+                (None, Coordinates(60.1 + number / 50, 24.9), Coordinates(60.2, 24.9 + number / 40))
+            ),
         )
         for number in range(12)
     ]

@@ -49,7 +49,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a visitor is shown: ids in the order of the board, and all the numbers beside it; options with 0 left out."""
+    """What a visitor is shown: ids in the order of the board, and the numbers beside it; options with 0 left out."""
 
     matching: list[str]
     unstated: int
@@ -107,7 +107,10 @@ class Region:
         counts: dict[str, dict[str, int]] = {}
         for facet in ("interests", "type", "cost", "languages", "mode", "place", "organisation", "registration"):
             counts[facet] = _tally(
-                option for number in left(facet) for option, fact in self._options[number][facet].items() if fact in enough
+                option
+                for number in left(facet)
+                for option, fact in self._options[number][facet].items()
+                if fact in enough
             )
         counts["access"] = _tally(
             fact for f in ACCESS for number in left(f"access {f}") for fact in [f] if self._fact(number, f) in enough
@@ -233,7 +236,18 @@ class Region:
 
 def random_wish(random: Random, region: Region) -> Wish:
     """Anything that the form can ask for, most often two or three things."""
-    facets = ("interests", "type", "cost", "languages", "mode", "organisation", "place", "registration", "access", "time")
+    facets = (
+        "interests",
+        "type",
+        "cost",
+        "languages",
+        "mode",
+        "organisation",
+        "place",
+        "registration",
+        "access",
+        "time",
+    )
     fixed = {"registration": SIGN_UP, "access": ACCESS, "time": TIMES}
     chosen = {}
     for facet in random.sample(facets, random.choice((0, 1, 1, 2, 2, 3))):

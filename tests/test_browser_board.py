@@ -18,6 +18,7 @@ from serving import served, until
 
 REGION = random_catalogue(400, seed=7)
 
+
 @pytest.fixture(scope="module")
 def modules(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A blank page from which the board's modules and the data of a random region can be imported."""

@@ -37,21 +37,29 @@ async ([folder, wishes, periods, within]) => {
   await loadRest(board, (part) => `${folder}/part-${part}.json`);
   const filter = new Filter(board, () => periods.map(([first, last]) => [board.today + first, board.today + last]));
   const long = {};
-  for (const facet of ["place", "organisation"]) filter.addLong(facet, (long[facet] = await loadLongList(facet, `${folder}/${facet}.json`, board)));
-  const options = { ...board.dictionaries, time: ["morning", "afternoon", "evening"], place: long.place.ids, organisation: long.organisation.ids };
+  const options = { ...board.dictionaries, time: ["morning", "afternoon", "evening"] };
+  for (const facet of ["place", "organisation"]) {
+    long[facet] = await loadLongList(facet, `${folder}/${facet}.json`, board);
+    options[facet] = long[facet].ids;
+    filter.addLong(facet, long[facet]);
+  }
   const [{ areas }, venues] = await Promise.all([fetchJson(`${folder}/near.json`), fetchJson(`${folder}/venues.json`)]);
   const measured = (id) => {
     const [lat, lon] = [areas.lat[areas.id.indexOf(id)], areas.lon[areas.id.indexOf(id)]];
-    return { metres: Float64Array.from(venues.lat, (own, i) => own === null ? Infinity : metresBetween({ lat, lon }, { lat: own, lon: venues.lon[i] })) };
+    const away = (own, i) => own === null ? Infinity : metresBetween({ lat, lon }, { lat: own, lon: venues.lon[i] });
+    return { metres: Float64Array.from(venues.lat, away) };
   };
   const some = (ids, counts) => Object.fromEntries(ids.map((id, i) => [id, counts[i]]).filter(([, count]) => count));
   const answers = wishes.map(([address, later]) => {
     const state = parseState(address, options);
     const found = filter.run(state, board.today + later, null, state.near ? measured(state.near) : null);
-    const counts = Object.fromEntries(Object.entries(found.counts).map(([facet, all]) => [facet, some(options[facet], all)]));
+    const counts = {};
+    for (const [facet, all] of Object.entries(found.counts)) counts[facet] = some(options[facet], all);
     for (const facet of Object.keys(long)) counts[facet] = some(long[facet].ids, found.longCounts(facet));
-    const without = Object.fromEntries(found.without.map(({ facet, option, count }) => [option ? `${facet} ${option}` : facet, count]));
-    return { matching: [...found.matching], unstated: found.unstated, counts, periods: found.periods, within: within.map(found.within), without };
+    const without = {};
+    for (const { facet, option, count } of found.without) without[option ? `${facet} ${option}` : facet] = count;
+    const { unstated, periods } = found;
+    return { matching: [...found.matching], unstated, counts, periods, within: within.map(found.within), without };
   });
   return { answers, parts };
 }

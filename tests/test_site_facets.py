@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 from boards import ACCESS_FACTS, random_catalogue
 from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
-from opportunity_map.intake.model import Access, Address, Age, Always, Coordinates, Registration, Repeat, Session, Sessions
+from opportunity_map.intake.model import (
+    Access,
+    Address,
+    Age,
+    Always,
+    Coordinates,
+    Registration,
+    Repeat,
+    Session,
+    Sessions,
+)
 from opportunity_map.occurrences import Occurrence, occurrences
 from opportunity_map.places.boundary import District
 from opportunity_map.site.areas import area_of_venues, areas
@@ -219,7 +229,10 @@ def test_a_large_region_comes_in_parts_in_the_order_of_the_board() -> None:
 def test_a_place_is_found_by_its_own_name_and_by_its_town() -> None:
     region = catalogue(
         [opportunity("harbour/a", place="oodi"), opportunity("harbour/b", place="mill")],
-        places=[place(), place("mill", address=Address(None, None, "Espoo", "FI"), coordinates=Coordinates(60.2, 24.7))],
+        places=[
+            place(),
+            place("mill", address=Address(None, None, "Espoo", "FI"), coordinates=Coordinates(60.2, 24.7)),
+        ],
     )
     _, towns = areas(region, (), "en")
     found = json.loads(place_list(region, towns, area_of_venues(region, ()), "en"))
@@ -233,7 +246,10 @@ def test_a_venue_is_in_the_district_whose_outline_holds_it() -> None:
     square = [(24.93, 60.16), (24.95, 60.16), (24.95, 60.18), (24.93, 60.18), (24.93, 60.16)]
     hole = [(24.94, 60.17), (24.945, 60.17), (24.945, 60.175), (24.94, 60.175), (24.94, 60.17)]
     elsewhere = [(x + 1, y) for x, y in square]
-    districts = [District("old-town", {"": "Old town"}, ([square, hole],)), District("far", {"": "Far"}, ([elsewhere],))]
+    districts = [
+        District("old-town", {"": "Old town"}, ([square, hole],)),
+        District("far", {"": "Far"}, ([elsewhere],)),
+    ]
     region = catalogue(
         [],
         places=[

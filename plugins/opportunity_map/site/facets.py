@@ -252,13 +252,13 @@ def runs_of(occurrences: Sequence[Occurrence], today: date) -> tuple[Run, ...]:
         start = today + timedelta(days=days[0])
         length = (Occurrence(start, start + timedelta(days=span), begins, ends).last_day - start).days + 1
         minute = -1 if begins is None else begins.hour * 60 + begins.minute
-        for day, step, count in _progressions(tuple([day - days[0] for day in days])):
+        for day, step, count in progressions(tuple([day - days[0] for day in days])):
             found.append(Run(days[0] + day, step, count, length, minute))
     return tuple(sorted(found))
 
 
 @lru_cache(maxsize=4096)
-def _progressions(days: tuple[int, ...]) -> tuple[tuple[int, int, int], ...]:
+def progressions(days: tuple[int, ...]) -> tuple[tuple[int, int, int], ...]:
     """Rising days as arithmetic progressions (first, step, count): the longest that starts at the first day left.
 
     A week and a fortnight are tried beside the distance to the next day, so that "Tuesdays and Thursdays" is two runs.

@@ -20,9 +20,12 @@ from opportunity_map.catalogue import Catalogue, Entry, Venue
 from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
+from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.months import Calendar
 from opportunity_map.site.page import Page
+from opportunity_map.site.pictures import Shown, path_of
 from opportunity_map.site.present_groups import GroupPages
+from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.stations import Stations
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
@@ -31,7 +34,7 @@ from opportunity_map.site.view_calendar import CalendarView, MonthLink
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import coming_breaks, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
-from opportunity_map.site.view_opportunity import OpportunityView
+from opportunity_map.site.view_opportunity import Macros, OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
 from opportunity_map.texts import Texts
 
@@ -44,12 +47,14 @@ class Files:
     """Addresses, from the site's root, that pages point to.
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
-    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`).
+    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`). `pictures` are those
+    that the site has, by their paths in the content folder.
     """
 
     assets: str = "assets/om/"
     version: str = "0"
     ground: Mapping[str, Any] = field(default_factory=dict)
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
 
 
 class Presenter(GroupPages):
@@ -81,7 +86,10 @@ class Presenter(GroupPages):
         self._station_links, self._organisation_links, self._offers_words = {}, {}, {}
         self._board = BoardView(self.facts)
         self._macros = cast(Any, environment.get_template("pages/macros.html").module)
-        self._view = OpportunityView(self.facts, settings, self._macros.access)
+        parts = environment.get_template("pages/opportunity_parts.html").module
+        signs = environment.get_template("pages/pictures.html").module
+        macros = Macros(parts, signs, self._macros.access)
+        self._view = OpportunityView(self.facts, settings, macros, files.pictures)
         self._months = CalendarView(self.facts, self.prefix)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
@@ -115,12 +123,26 @@ class Presenter(GroupPages):
             access=facts.access(entry),
         )
 
-    def opportunity(self, entry: Entry, root: str, rows: Sequence[str]) -> Page:
-        """The page of one opportunity; `rows` are of what else its organisation does."""
-        context = self._view.context(entry, root)
-        main = self._render_opportunity(**context, rows=together(rows, root))
-        url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
-        return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
+    def opportunity(self, entry: Entry, root: str, related: Related = NOTHING_RELATED) -> Page:
+        """The page of one opportunity; `related` is what it leads on to."""
+        context = self._view.context(entry, root, related)
+        main = self._render_opportunity(context)
+        data = json_ld(entry, self.facts, self._view.address(entry), self.picture_address(entry))
+        return Page(context["title"].text, context["summary"].text, main, None, data)
+
+    def picture_address(self, entry: Entry) -> str:
+        """The whole address of a record's picture; empty where there is none, or the site's own is not known."""
+        image, site = entry.opportunity.image, self.settings.site_url
+        shown = self.files.pictures.get(path_of(entry.opportunity.path, image.file)) if image and site else None
+        return site + shown.largest.address if shown else ""
+
+    def calendar(self, entry: Entry) -> bytes:
+        """The iCalendar file of one opportunity; empty where it has no date to come."""
+        return self._calendars.file(entry)
+
+    @cached_property
+    def _calendars(self) -> CalendarFiles:
+        return CalendarFiles(self.catalogue, self.settings.site_url)
 
     @cached_property
     def _filters(self) -> dict[str, Any]:
@@ -198,7 +220,7 @@ class Presenter(GroupPages):
             "texts": texts,
         }
 
-    def calendar(self, calendar: Calendar, month: date, root: str, *, current: bool = False) -> Page:
+    def month(self, calendar: Calendar, month: date, root: str, *, current: bool = False) -> Page:
         """A month: how much happens on each of its days, and what; `current` for the page without a month's address."""
         view, months = self._months, calendar.months
         name = view.title(month)

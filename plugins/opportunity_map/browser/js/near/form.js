@@ -5,10 +5,8 @@
  * @property {import("../board/texts.js").Texts} texts of near.json
  * @property {string} kind of the areas: district or town
  * @property {{id: string[], name: string[]}} areas
- * @property {boolean} sorts whether the page has a list that can go by distance
  * @property {() => void} ask when the visitor wants to be located
  * @property {(area: string) => void} pick
- * @property {(sort: string) => void} sort
  * @property {(metres: number | null) => void} within
  * @property {(metres: number) => string} lengthOf
  * @property {() => void} forget
@@ -26,16 +24,13 @@ export class NearForm {
   #within = make("label", { className: "near-pick near-within", hidden: true });
   #lengthOf;
   #texts;
-  #order = make("div", { className: "near-order", hidden: true });
-  #soonest;
-  #nearest;
   #forget;
 
   /**
    * @param {HTMLElement} opener
    * @param {Options} options
    */
-  constructor(opener, { texts, kind, areas, sorts, ask, pick, sort, within, lengthOf, forget }) {
+  constructor(opener, { texts, kind, areas, ask, pick, within, lengthOf, forget }) {
     this.#opener = opener;
     this.#texts = texts;
     this.#lengthOf = lengthOf;
@@ -62,18 +57,13 @@ export class NearForm {
     this.#distance.addEventListener("change", () => within(Number(this.#distance.value) || null));
     this.#within.textContent = texts.say("at_most");
     this.#within.append(this.#distance);
-    this.#soonest = button("soonest", () => sort(""));
-    this.#nearest = button("nearest", () => sort("nearest"));
-    this.#order.setAttribute("role", "group");
-    this.#order.setAttribute("aria-label", texts.say("order"));
-    if (sorts) this.#order.append(this.#soonest, this.#nearest);
     this.#forget = button("forget", () => {
       this.close(); // first, as the button that has the focus goes
       forget();
     });
     const ends = make("div", { className: "near-ends" });
     ends.append(this.#forget, button("close", () => this.close()));
-    this.#form.append(make("p", { textContent: texts.say("private") }), ways, this.#within, this.#order, ends);
+    this.#form.append(make("p", { textContent: texts.say("private") }), ways, this.#within, ends);
     const section = make("section", { className: "near" });
     section.setAttribute("aria-label", texts.say("title"));
     section.append(this.#status, this.#form);
@@ -102,10 +92,9 @@ export class NearForm {
 
   /**
    * @param {string | null} from the area that distances are measured from, "" for the visitor's own position
-   * @param {boolean} sorted whether the board goes by distance
    * @param {number | null} distance in metres, null for any
    */
-  show(from, sorted, distance) {
+  show(from, distance) {
     this.#within.hidden = from === null;
     this.#distance.value = String(distance ?? "");
     // One that came with a link may be none of those that are offered.
@@ -113,10 +102,7 @@ export class NearForm {
       this.#distance.append(make("option", { value: String(distance), textContent: this.#lengthOf(distance), selected: true }));
     }
     this.#select.value = from ?? "";
-    this.#order.hidden = from === null || !this.#order.children.length;
     this.#forget.hidden = from === null;
-    this.#soonest.setAttribute("aria-pressed", String(!sorted));
-    this.#nearest.setAttribute("aria-pressed", String(sorted));
   }
 
   /** @param {(metres: number) => number} within how many would match */

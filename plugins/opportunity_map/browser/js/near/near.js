@@ -71,10 +71,8 @@ export class Near {
       texts: this.#texts,
       kind: data.kind,
       areas: data.areas,
-      sorts,
       ask: () => void this.#locate(),
       pick: (near) => this.#pick(near),
-      sort: (sort) => this.#changed({ sort }),
       within: (distance) => this.#changed({ distance }),
       lengthOf: (metres) => this.#words.length(metres),
       forget: () => this.#pick(""),
@@ -99,7 +97,7 @@ export class Near {
       this.#nearby = new Nearby(origin, { sorts, board: this.#board, venues: this.#venues, words: this.#words, texts: this.#texts });
     }
     this.#wish = { near, sort, distance };
-    this.#form.show(origin && origin.id, sorts, distance);
+    this.#form.show(origin && origin.id, distance);
     if (before?.origin !== this.#nearby?.origin) this.#form.say(this.#nearby ? this.#sentence(this.#nearby) : "");
     return this.#nearby;
   }
