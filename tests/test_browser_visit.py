@@ -229,6 +229,7 @@ def test_no_page_scrolls_sideways(visitor: Visitor, built: Path, width: int, pre
         "map/",
         f"opportunities/{record}/",
         "organisations/",
+        "plan/",
         "about/",
         "accessibility/",
         "contribute/",

@@ -16,8 +16,8 @@ from pages import HERE, links, pages, parsed, target
 
 LANGUAGES = ("", "fi/")
 FIXED = (
-    "", "opportunities/", "map/", "organisations/", "about/", "privacy/", "accessibility/", "contribute/", "data/",
-    "reference/", "places/", "calendar/", "embed/", "embed/map/",
+    "", "opportunities/", "map/", "organisations/", "plan/", "about/", "privacy/", "accessibility/",
+    "contribute/", "data/", "reference/", "places/", "calendar/", "embed/", "embed/map/",
 )  # fmt: skip
 
 

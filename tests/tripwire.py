@@ -20,6 +20,8 @@ ELEMENTS = set(
 """What our templates are made of, and what contributors' Markdown may become."""
 OF_THE_MAP = {"canvas", "img", "g", "text", "h3"}
 """What Leaflet and our roundels add, on the map's page only."""
+OF_THE_PLAN = {"dialog", "h3", "template", "textarea"}
+"""What a visitor's own plan is made of, on its page only."""
 OF_THE_REFERENCE = {"code", "h3", "h4", "h5", "h6", "pre", "var"}
 """What explains fields and sentences, on the page that holds no contributor's text."""
 
@@ -80,7 +82,8 @@ class Tripwire:
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
         address = urlsplit(page.url).path
-        more = {"map": OF_THE_MAP, "reference": OF_THE_REFERENCE}.get(address.rstrip("/").rpartition("/")[2], set())
+        special = {"map": OF_THE_MAP, "plan": OF_THE_PLAN, "reference": OF_THE_REFERENCE}
+        more = special.get(address.rstrip("/").rpartition("/")[2], set())
         known = ELEMENTS | more
         self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]
         self.trips += [f"{page.url}: the policy was broken: {what}" for what in found["broken"]]

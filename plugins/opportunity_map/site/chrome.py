@@ -17,7 +17,7 @@ from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
 
-MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
+MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"), ("plan", "plan/"))
 TEXTS_IN_MENU = ("contribute/", "about/")
 REFERENCE = "reference/"
 """The one page of text that is made from the model, unless a region wrote its own."""
@@ -36,6 +36,7 @@ SCRIPTS = {
     "map": "js/map/map-page.js",
     "opportunity": "js/opportunity-page.js",
     **dict.fromkeys(("interest", "organisation", "place"), "js/group-page.js"),
+    "plan": "js/plan-page.js",
 }
 """The browser module of a kind of page; entries of the bundle."""
 

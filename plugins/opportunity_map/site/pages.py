@@ -31,7 +31,7 @@ from opportunity_map.site.sitemap import Listed
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
 SINGLE = {
-    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "reference": REFERENCE,
+    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "plan": "plan/", "reference": REFERENCE,
     "embed": embeds.BOARD, "embed_map": embeds.MAP,
 }  # fmt: skip
 """The kinds of which there is one page, and its address."""
@@ -90,10 +90,12 @@ class Site:
         language: Language,
         board: Callable[[], str],
         files: Mapping[str, Callable[[], bytes]],
+        others: Sequence[Callable[[], None]] = (),
     ) -> None:
         """Write every page of one language, and the `files`, each made when its turn comes.
 
         `board` writes what the board is drawn from, and returns its version.
+        `others` write what is more than a file; they come first of what is left, as they take longest.
         """
         count = len(self.catalogue.entries)
         rows = [""] * count
@@ -109,6 +111,7 @@ class Site:
                 rows[number] = row
         listings = self._listings(language)
         jobs: list[Callable[[], Calendar | None]] = [
+            *others,
             partial(self._write_months, language),
             *(partial(self._write_file, address, make) for address, make in files.items()),
             *(partial(self._write_listing, language, listing, rows) for listing in listings),
@@ -134,7 +137,7 @@ class Site:
             page = presenter.opportunity(entry, root, self._relations.of(entry))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
             # The pages of all languages lead to the one file: a calendar's words are those of the region.
-            dates = b"" if language.prefix else presenter.calendar(entry)
+            dates = b"" if language.prefix else presenter.event(entry)
             if dates:
                 self.folder.write(address + ical.FILE, dates)
         self._write_pages(language, self._organisation_listing(language, key), rows)

@@ -48,13 +48,15 @@ class Files:
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
     `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`). `pictures` are those
-    that the site has, by their paths in the content folder.
+    that the site has, by their paths in the content folder. `worker` is the service worker's address, empty where there
+    is none.
     """
 
     assets: str = "assets/om/"
     version: str = "0"
     ground: Mapping[str, Any] = field(default_factory=dict)
     pictures: Mapping[str, Shown] = field(default_factory=dict)
+    worker: str = ""
 
 
 class Presenter(GroupPages):
@@ -136,7 +138,7 @@ class Presenter(GroupPages):
         shown = self.files.pictures.get(path_of(entry.opportunity.path, image.file)) if image and site else None
         return site + shown.largest.address if shown else ""
 
-    def calendar(self, entry: Entry) -> bytes:
+    def event(self, entry: Entry) -> bytes:
         """The iCalendar file of one opportunity; empty where it has no date to come."""
         return self._calendars.file(entry)
 
@@ -214,7 +216,6 @@ class Presenter(GroupPages):
             "home": root + self.prefix,
             "board": f"{board}.json?v={version}",
             "rows": f"{board}/",
-            "titles": f"{board}/titles.json?v={version}",
             "version": version,
             **of_map,
             "texts": texts,
@@ -320,6 +321,18 @@ class Presenter(GroupPages):
         view = ReferenceView(self.formats, self.settings.content_dir.name)
         main = self._render("reference", root, **view.context())
         return Page(self.texts("reference.title"), self.texts("reference.lede"), main)
+
+    def plan(self, root: str) -> Page:
+        """The page on which a visitor's own device shows what she saved there."""
+        page_data = {
+            "language": self.language,
+            "timezone": self.catalogue.region.timezone,
+            "root": root,
+            "home": root + self.prefix,
+            "worker": self.files.worker,
+            "texts": self.texts.under("plan_script"),
+        }
+        return Page(self.texts("menu.plan"), self.texts("plan.description"), self._render("plan", root), page_data)
 
     def moved(self, root: str, address: str, title: str) -> Page:
         """What stands at an earlier address of a record and leads to where it is now (`address`, from the root)."""
