@@ -113,6 +113,27 @@ def test_every_page_has_one_heading_of_the_first_level_a_title_and_its_language(
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
+def test_no_two_pages_of_places_areas_interests_or_months_have_one_title_or_description(
+    built: Path, prefix: str
+) -> None:
+    files = [
+        file
+        for folder in ("places", "interests", "calendar", "organisations")
+        for file in (built / prefix / folder).rglob("index.html")
+    ]
+    said = [
+        (
+            next(tree.iter("title")).text,
+            next(m.get("content") for m in tree.iter("meta") if m.get("name") == "description"),
+        )
+        for tree in (parsed(file)[0] for file in files)
+    ]
+    assert len(files) > 60
+    for texts in zip(*said, strict=True):
+        assert len(set(texts)) == len(files)
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES)
 def test_without_javascript_every_record_can_be_reached_by_links_alone(built: Path, prefix: str) -> None:
     start = built / prefix / "index.html"
     seen, waiting = {start}, [start]

@@ -25,7 +25,7 @@ def calendar(region: Catalogue) -> Calendar:
 
 
 def month(region: Catalogue, first: date, language: str = "en") -> Page:
-    return presenter(region, language).calendar(calendar(region), first, "../../")
+    return presenter(region, language).month(calendar(region), first, "../../")
 
 
 def meetings_by_day(region: Catalogue) -> dict[date, list[int]]:
@@ -148,8 +148,8 @@ def test_the_grid_is_a_table_with_a_caption_whose_weeks_begin_as_the_language_ha
 def test_titles_of_months_differ_and_the_page_of_this_month_has_its_own() -> None:
     region = catalogue([opportunity(), opportunity("harbour/later", when=sessions(datetime(2027, 1, 9, 17)))])
     show, whole = presenter(region), calendar(region)
-    titles = [show.calendar(whole, first, "../../").title for first in whole.months]
-    titles.append(show.calendar(whole, whole.months[0], "../", current=True).title)
+    titles = [show.month(whole, first, "../../").title for first in whole.months]
+    titles.append(show.month(whole, whole.months[0], "../", current=True).title)
 
     assert titles == ["Calendar, November 2026", "Calendar, January 2027", "Calendar"]
 

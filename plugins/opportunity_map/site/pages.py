@@ -168,11 +168,11 @@ class Site:
         calendar = self._calendar or calendar_of(self.catalogue.entries, self.catalogue.today)
         for month in calendar.months:
             address = _of_month(month)
-            page = language.presenter.calendar(calendar, month, root_of(language.prefix + address))
+            page = language.presenter.month(calendar, month, root_of(language.prefix + address))
             self._write_page(language, "calendar", address, page)
         if language.prefix + CALENDAR not in self._by_hand:
             root = root_of(language.prefix + CALENDAR)
-            page = language.presenter.calendar(calendar, calendar.months[0], root, current=True)
+            page = language.presenter.month(calendar, calendar.months[0], root, current=True)
             self._write_page(language, "calendar", CALENDAR, page)
         return calendar
 

@@ -21,12 +21,11 @@ from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Always, Organisation
 from opportunity_map.site.formats import Formats
 from opportunity_map.site.ical import CalendarFiles
-from opportunity_map.site.journey import journey
-from opportunity_map.site.pictures import Shown, path_of
-from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.months import Calendar
 from opportunity_map.site.page import Page
+from opportunity_map.site.pictures import Shown, path_of
 from opportunity_map.site.present_groups import GroupPages
+from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.stations import Stations
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
@@ -222,7 +221,7 @@ class Presenter(GroupPages):
             "texts": texts,
         }
 
-    def calendar(self, calendar: Calendar, month: date, root: str, *, current: bool = False) -> Page:
+    def month(self, calendar: Calendar, month: date, root: str, *, current: bool = False) -> Page:
         """A month: how much happens on each of its days, and what; `current` for the page without a month's address."""
         view, months = self._months, calendar.months
         name = view.title(month)
@@ -238,8 +237,11 @@ class Presenter(GroupPages):
             after=links[at + 1] if at + 1 < len(links) else None,
             months=links, at=at,
         )  # fmt: skip
-        title = self.texts("calendar.title") if current else self.texts("calendar.month_title", month=name)
-        return Page(title, self.texts("calendar.description", month=name, region=self.catalogue.region.name), main)
+        region = self.catalogue.region.name
+        if current:
+            return Page(self.texts("calendar.title"), self.texts("calendar.lede", region=region), main)
+        title = self.texts("calendar.month_title", month=name)
+        return Page(title, self.texts("calendar.description", month=name, region=region), main)
 
     def embed(self, root: str) -> Page:
         """The board for a frame in another website; what it is filtered by stands in its address."""

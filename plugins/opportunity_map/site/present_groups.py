@@ -140,8 +140,9 @@ class GroupPages:
         name, street = spoken(place.name), self.facts.address(venue)
         part = Part(entries, rows, root, page, pages, entries if whole is None else whole)
         area = self.stations.area_of(venue, self.facts.language)
+        said = self.texts("place_page.description", place=name.text)
         return self._group(
-            "place", name.text, street, f"places/{venue.key}/", part, query=f"place={venue.key}",
+            "place", name.text, f"{said} {street}".strip(), f"places/{venue.key}/", part, query=f"place={venue.key}",
             data=lambda url: place_json_ld(venue, self.facts, url),
             name=name, area=area, area_address=self.stations.address(area) if area else "",
             runs=self._runs_here(part.all, root), key=venue.key, street=street, about=self._view.about(venue),
