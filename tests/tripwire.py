@@ -13,7 +13,7 @@ ELEMENTS = set(
         r"\w+",
         "html head meta title link script body a header svg path circle use button div nav ul li form input aside main "
         "article p h1 h2 section dl dt dd time span b i ol table tbody tr th td footer strong em small blockquote hr "
-        "br label fieldset legend details summary figure figcaption img",
+        "br label fieldset legend details summary select option figure figcaption img",
     )
 )
 """What our templates are made of, and what contributors' Markdown may become."""

@@ -19,8 +19,8 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facets, pictures, sitemap
-from opportunity_map.site.areas import near_data
+from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
+from opportunity_map.site.areas import area_of_venues, areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
@@ -122,22 +122,52 @@ class Build:
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            files = self.ground.files(language)
+            files = {**self.ground.files(language), **self._files_on_demand(language)}
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            board = partial(self._board_files, language)
+            board = partial(self._write_board, folder, language)
             site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
         return notes
 
+    def _write_board(self, folder: Folder, language: str) -> str:
+        """Write what the board is drawn from; returns its version, which changes with any byte of it."""
+        files = self._board_files(language)
+        for address, content in files.items():
+            folder.write(address, content)
+        return digest([*files.values(), self._listed])
+
+    @cached_property
+    def _area_of_venues(self) -> dict[str, str]:
+        return area_of_venues(self.catalogue, self.ground.districts)
+
+    @cached_property
+    def _listed(self) -> bytes:
+        """What the files on demand go by besides the others, for the version of all."""
+        entries = [(entry.organisation.id, entry.opportunity.checked) for entry in self.catalogue.entries]
+        return orjson.dumps([entries, self._area_of_venues])
+
+    def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
+        """What the browser fetches when somebody asks for it; made along with the pages, by whoever is free."""
+        catalogue, texts = self.catalogue, self.texts[language]
+        _, found = areas(catalogue, self.ground.districts, language)
+        make: dict[str, Callable[[], bytes]] = {
+            "organisation": partial(facet_lists.organisation_list, catalogue, language),
+            "place": partial(facet_lists.place_list, catalogue, found, self._area_of_venues, language),
+            "orders": partial(facet_lists.other_orders, catalogue, texts),
+        }
+        return {f"assets/board/{language}/{name}.json": made for name, made in make.items()}
+
     def _board_files(self, language: str) -> dict[str, bytes]:
+        catalogue, texts, districts = self.catalogue, self.texts[language], self.ground.districts
+        first, *others = facets.facet_data(self.catalogue)
+        folder = f"assets/board/{language}/"
         return {
-            f"assets/board/{language}.json": facets.facet_data(self.catalogue),
-            f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
-            f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
-            f"assets/board/{language}/near.json": near_data(
-                self.catalogue, self.ground.districts, self.texts[language]
-            ),
+            f"assets/board/{language}.json": first,
+            **{f"{folder}part-{number}.json": part for number, part in enumerate(others, 1)},
+            f"{folder}venues.json": facets.venue_table(catalogue, language),
+            f"{folder}titles.json": facets.search_strings(catalogue, language),
+            f"{folder}near.json": near_data(catalogue, districts, texts),
         }
 
     def _map_script(self) -> bytes:

@@ -21,7 +21,7 @@ from opportunity_map.parallel import in_shares
 from opportunity_map.site import facets, ical
 from opportunity_map.site.chrome import REFERENCE
 from opportunity_map.site.present import Page, Presenter
-from opportunity_map.site.publish import Folder, digest
+from opportunity_map.site.publish import Folder
 from opportunity_map.site.related import Relations
 from opportunity_map.site.shell import Shell, root_of
 from opportunity_map.site.sitemap import Listed
@@ -82,15 +82,18 @@ class Site:
     def write(
         self,
         language: Language,
-        board: Callable[[], Mapping[str, bytes]],
+        board: Callable[[], str],
         files: Mapping[str, Callable[[], bytes]],
     ) -> None:
-        """Write every page of one language, what the `board` is drawn from, and the `files`, each when its turn comes."""
+        """Write every page of one language, and the `files`, each made when its turn comes.
+
+        `board` writes what the board is drawn from, and returns its version.
+        """
         count = len(self.catalogue.entries)
         rows = [""] * count
 
         def first(key: str) -> str | list[tuple[int, str]]:
-            return self._organisation(language, key) if key else self._write_board(board())
+            return self._organisation(language, key) if key else board()
 
         # The board's files are one dear task among the organisations'; it comes first, so that nobody waits for it.
         version, *parts = in_shares(first, ["", *self.catalogue.organisations], worth_it=count)
@@ -128,12 +131,6 @@ class Site:
                 self.folder.write(address + ical.FILE, dates)
         self._write_pages(language, self._organisation_listing(language, key), rows)
         return [(entry.number, row) for entry, row in zip(entries, rows, strict=True)]
-
-    def _write_board(self, files: Mapping[str, bytes]) -> str:
-        """Write what the board is drawn from; returns its version, which changes with any byte of it."""
-        for address, content in files.items():
-            self.folder.write(address, content)
-        return digest(files.values())
 
     def _write_file(self, address: str, make: Callable[[], bytes]) -> None:
         self.folder.write(address, make())

@@ -28,7 +28,7 @@ from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, one_of_each, together
 from opportunity_map.site.view_facts import LINE_CODES, Facts
-from opportunity_map.site.view_filters import Facet, filter_facets
+from opportunity_map.site.view_filters import coming_breaks, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
 from opportunity_map.site.view_opportunity import Macros, OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
@@ -150,9 +150,10 @@ class Presenter:
         return CalendarFiles(self.catalogue, self.settings.site_url)
 
     @cached_property
-    def _filters(self) -> list[Facet]:
-        """The form's facets: the same on every page of the listing and on the map."""
-        return filter_facets(self.catalogue, self.facts)
+    def _filters(self) -> dict[str, Any]:
+        """What the form of filters is made of: the same on every page of the listing and on the map."""
+        breaks = coming_breaks(self.settings.holidays, self.catalogue.today, self.language)
+        return {"facets": filter_facets(self.catalogue, self.facts), "breaks": breaks}
 
     # --- listings ----------------------------------------------------------------------------------------------
 
@@ -164,7 +165,7 @@ class Presenter:
         main = self._render(
             "listing", root,
             heading=title,
-            facets=self._filters,
+            **self._filters,
             count_words=self.texts("board.result_count", count=total),
             groups=self._board.days(entries, rows, root),
             pages=self._board.pager(root + self.prefix + "opportunities/", page, pages),
@@ -188,7 +189,7 @@ class Presenter:
         main = self._render(
             "map", root,
             heading=title,
-            facets=self._filters,
+            **self._filters,
             count_words=self.texts("board.result_count", count=sum(not entry.over for entry in self.catalogue.entries)),
             map_html=Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
             stations=stations,
