@@ -56,6 +56,7 @@ def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
             "region.holidays",
             "first day, then its last",
         ),
+        ({"region": REGION, "report": "somebody"}, "report", "write for example map@example.org"),
         ({"region": REGION, "languages": []}, "languages", "[en, fi]"),
         ({"region": REGION, "languages": ["en", "en"]}, "languages", "once"),
         ({"region": REGION, "languages": ["en", "xx"]}, "languages", "'xx' has no texts"),
@@ -156,3 +157,8 @@ def test_school_holidays_have_names_by_language_and_come_the_earliest_first(tmp_
         "Christmas",
     )
     assert (winter.name("fi"), winter.name("sv")) == ("Talviloma", "Winter break")
+
+
+def test_where_mistakes_are_told_is_taken_as_it_was_written(tmp_path: Path) -> None:
+    assert settings({"region": REGION}, content_dir=tmp_path).report == ""
+    assert settings({"region": REGION, "report": "map@example.org"}, content_dir=tmp_path).report == "map@example.org"

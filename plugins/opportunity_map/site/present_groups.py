@@ -124,6 +124,7 @@ class GroupPages:
             description_lang=self.facts.foreign(description.language) if description else "",
             parent_id=parent.id if parent else "", parent=spoken(parent.name if parent else None),
             seat_key=venue.key if venue else "", seat=spoken(seat_name),
+            logo=self._view.logo(organisation, root),
             contacts=self._view.contacts(organisation.contact),
             website=self._view.outside(organisation.website),
             safeguarding=self._view.outside(organisation.safeguarding_url),
