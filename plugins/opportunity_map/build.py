@@ -103,9 +103,9 @@ class Build:
             demonstration=settings.demonstration,
         )
 
-    def presenter(self, language: str, version: str = "") -> Presenter:
-        """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self.ground.page_data(language))
+    def presenter(self, language: str) -> Presenter:
+        """What makes the pages of one language."""
+        files = Files(self.assets, ground=self.ground.page_data(language))
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
@@ -115,45 +115,19 @@ class Build:
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
-            board = self._board_files(language)
-            for name, content in board.items():
-                folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            presenter = self.presenter(language, digest([*board.values(), self._listed]))
-            files = {**self.ground.files(language), **self._files_on_demand(language)}
+            files = self.ground.files(language)
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            site.write(Language(language, prefixes[language], presenter, shells), files)
+            board = partial(self._board_files, language)
+            site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
-
-    @cached_property
-    def _facets(self) -> list[bytes]:
-        return facets.facet_data(self.catalogue)
-
-    @cached_property
-    def _area_of_venues(self) -> dict[str, str]:
-        return area_of_venues(self.catalogue, self.ground.districts)
-
-    @cached_property
-    def _listed(self) -> bytes:
-        """What the files on demand go by besides the others, for the version of all."""
-        entries = [(entry.organisation.id, entry.opportunity.checked) for entry in self.catalogue.entries]
-        return orjson.dumps([entries, self._area_of_venues])
-
-    def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
-        """What the browser fetches when somebody asks for it: made along with the pages, by whichever process is free."""
-        catalogue, texts = self.catalogue, self.texts[language]
-        _, found = areas(catalogue, self.ground.districts, language)
-        make: dict[str, Callable[[], bytes]] = {
-            "organisation": partial(facet_lists.organisation_list, catalogue, language),
-            "place": partial(facet_lists.place_list, catalogue, found, self._area_of_venues, language),
-            "orders": partial(facet_lists.other_orders, catalogue, texts),
-        }
-        return {f"assets/board/{language}/{name}.json": made for name, made in make.items()}
 
     def _board_files(self, language: str) -> dict[str, bytes]:
         catalogue, texts, districts = self.catalogue, self.texts[language], self.ground.districts
-        first, *others = self._facets
+        first, *others = facets.facet_data(catalogue)
+        _, found = areas(catalogue, districts, language)
+        area_of = area_of_venues(catalogue, districts)
         folder = f"assets/board/{language}/"
         return {
             f"assets/board/{language}.json": first,
@@ -161,6 +135,9 @@ class Build:
             f"{folder}venues.json": facets.venue_table(catalogue, language),
             f"{folder}titles.json": facets.search_strings(catalogue, language),
             f"{folder}near.json": near_data(catalogue, districts, texts),
+            f"{folder}organisation.json": facet_lists.organisation_list(catalogue, language),
+            f"{folder}place.json": facet_lists.place_list(catalogue, found, area_of, language),
+            f"{folder}orders.json": facet_lists.other_orders(catalogue, texts),
         }
 
     def _map_script(self) -> bytes:
