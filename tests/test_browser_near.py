@@ -115,7 +115,7 @@ def test_without_a_position_a_sentence_says_why_and_the_picker_is_there(
         page.evaluate("() => { navigator.geolocation.getCurrentPosition = (_, failed) => failed({code: 3}); }")
     use(page)
     expect(page.locator(".near-status")).to_contain_text(words[prefix])
-    picker = page.locator(".near-pick select[name=near]")
+    picker = page.locator(".near-pick select")
     expect(picker).to_be_visible()
     picker.select_option("kluuvi")
     expect(page.locator("#board .row-distance").first).to_be_visible()

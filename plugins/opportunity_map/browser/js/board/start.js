@@ -241,8 +241,11 @@ class Controls {
    * @param {string} [typedIn] name of the field that is being typed in
    */
   #change(state, step = "", at = performance.now(), typedIn = "") {
+    const { distance, near } = this.#state;
+    if (state.distance !== distance || state.near !== near) {
+      keep("distance", state.near || state.distance === null ? null : String(state.distance));
+    }
     this.#state = { ...state, unstated: state.unstated && asksForFacts(state) };
-    keep("distance", state.near || state.distance === null ? null : String(state.distance));
     const place = this.#journey.here();
     this.#shown = ROWS;
     if (this.#board) void this.#show(at, typedIn);

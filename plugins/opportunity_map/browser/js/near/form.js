@@ -21,7 +21,7 @@ export class NearForm {
   #status = make("p", { className: "near-status" });
   #select = make("select", { name: "near" });
   #distance = make("select", { name: "distance" });
-  #within = make("label", { className: "near-pick near-within", hidden: true });
+  #within = make("label", { className: "near-within", hidden: true });
   #lengthOf;
   #texts;
   #forget;
