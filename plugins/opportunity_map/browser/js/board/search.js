@@ -30,11 +30,6 @@ export class Search {
   async fails(query) {
     this.#latest = query;
     if (query === this.#asked) return this.#fails;
-    if (!query.trim()) {
-      this.#keep(query, null, null);
-      this.#silence();
-      return null;
-    }
     const { openLibrary, find, showNote } = await import("../search/board.js");
     const library = await openLibrary();
     const outcome = await find(library, query);
@@ -45,10 +40,14 @@ export class Search {
     return fails;
   }
 
-  #silence() {
+  /** No word is asked for. @returns {null} */
+  none() {
+    this.#latest = "";
+    this.#keep("", null, null);
     const [spoken, ...others] = this.#note.children;
-    spoken.textContent = "";
+    if (spoken.textContent) spoken.textContent = "";
     for (const other of others) other.remove();
+    return null;
   }
 
   /**
