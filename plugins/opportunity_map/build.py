@@ -19,8 +19,8 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
-from opportunity_map.site.areas import area_of_venues, areas, near_data
+from opportunity_map.site import data, facet_lists, facets, offline, pictures, sitemap
+from opportunity_map.site.areas import areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
@@ -30,6 +30,7 @@ from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.search_index import PageText, write_index
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
+from opportunity_map.site.stations import Stations
 from opportunity_map.texts import Texts
 
 REGION_CSS = "region.css"
@@ -41,6 +42,7 @@ class Build:
 
     `problems` are the organisations' to mend, `notes` are single sentences for the region's editor. `shells` is filled
     while the theme renders them, by language and kind, `page_texts` with the hand-written pages, for the search.
+    `offline` is whether the site has a service worker.
     """
 
     settings: Settings
@@ -51,8 +53,9 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
-    page_texts: list[PageText] = field(default_factory=list)
+    offline: bool = True
     pictures: Mapping[str, Shown] = field(default_factory=dict)
+    page_texts: list[PageText] = field(default_factory=list)
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -109,8 +112,14 @@ class Build:
 
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
-        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures)
-        return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
+        worker = offline.WORKER if self.offline else ""
+        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures, worker=worker)
+        return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
+
+    @cached_property
+    def stations(self) -> Stations:
+        """The venues beside each other."""
+        return Stations(self.catalogue, self.ground.districts)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> list[str]:
         """Write all that is made of records; `texts` are the hand-written pages, for the sitemap.
@@ -119,7 +128,11 @@ class Build:
         """
         self.pictures, notes = pictures.publish(self.catalogue, self.settings.content_dir, folder)
         for name, content in self.browser.items():
-            folder.write(self.assets + name, content)
+            if name != offline.SOURCE:
+                folder.write(self.assets + name, content)
+        if self.offline:
+            timezone = self.settings.region.timezone
+            folder.write(offline.WORKER, offline.worker(self.browser, self.assets, self.texts, timezone))
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
@@ -139,18 +152,14 @@ class Build:
         files = self._board_files(language)
         for address, content in files.items():
             folder.write(address, content)
-        titles = [entry.opportunity.title.in_language(language).text for entry in self.catalogue.entries]
-        return digest([*files.values(), self._listed, "\n".join(titles).encode()])
-
-    @cached_property
-    def _area_of_venues(self) -> dict[str, str]:
-        return area_of_venues(self.catalogue, self.ground.districts)
+        titles = "\n".join([entry.opportunity.title.in_language(language).text for entry in self.catalogue.entries])
+        return digest([*files.values(), self._listed, titles.encode()])
 
     @cached_property
     def _listed(self) -> bytes:
         """What the files on demand go by besides the others, for the version of all."""
         entries = [(entry.organisation.id, entry.opportunity.checked) for entry in self.catalogue.entries]
-        return orjson.dumps([entries, self._area_of_venues])
+        return orjson.dumps([entries, self.stations.area_of_venues])
 
     def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
         """What the browser fetches when somebody asks for it; made along with the pages, by whoever is free."""
@@ -158,7 +167,7 @@ class Build:
         _, found = areas(catalogue, self.ground.districts, language)
         make: dict[str, Callable[[], bytes]] = {
             "organisation": partial(facet_lists.organisation_list, catalogue, language),
-            "place": partial(facet_lists.place_list, catalogue, found, self._area_of_venues, language),
+            "place": partial(facet_lists.place_list, catalogue, found, self.stations.area_of_venues, language),
             "orders": partial(facet_lists.other_orders, catalogue, texts),
         }
         return {f"assets/board/{language}/{name}.json": made for name, made in make.items()}

@@ -17,10 +17,16 @@ from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
 
-MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
+MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"), ("plan", "plan/"))
 TEXTS_IN_MENU = ("contribute/", "about/")
 REFERENCE = "reference/"
 """The one page of text that is made from the model, unless a region wrote its own."""
+PLACES = "places/"
+CALENDAR = "calendar/"
+IN_FOOTER = {PLACES: "places.title", CALENDAR: "calendar.title", REFERENCE: "reference.title"}
+"""Pages that we make and the footer leads to, with the key of their title; see `Chrome._footer`."""
+EMBEDS = {"embed": "listing", "embed_map": "map"}
+"""Kinds of page that stand in a frame of another website, and the kind that each of them is without its surroundings."""
 SECTIONS = {"opportunity": "listing", "organisation": "organisations"}
 """Kinds of page that stand under another kind's entry of the menu."""
 ON_EVERY_PAGE = "js/site.js"
@@ -29,6 +35,8 @@ SCRIPTS = {
     "listing": "js/listing-page.js",
     "map": "js/map/map-page.js",
     "opportunity": "js/opportunity-page.js",
+    **dict.fromkeys(("interest", "organisation", "place"), "js/group-page.js"),
+    "plan": "js/plan-page.js",
 }
 """The browser module of a kind of page; entries of the bundle."""
 
@@ -92,6 +100,7 @@ class Surroundings:
     build_date: str
     build_day: str
     t: Texts
+    embedded: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,8 +136,8 @@ class Chrome:
 
     def shell(self, language: str, kind: str) -> Surroundings:
         """For the page that the theme renders once and that is cut at its slots."""
-        return self._surroundings(
-            kind,
+        found = self._surroundings(
+            EMBEDS.get(kind, kind),
             language,
             root=ROOT,
             address=slot("address"),
@@ -138,6 +147,7 @@ class Chrome:
             main=slot("main"),
             page_data=slot("page_data"),
         )
+        return replace(found, embedded=kind in EMBEDS)
 
     def text_page(self, source: str, *, title: str, description: str, html: str) -> Surroundings:
         """For a hand-written page. Its HTML comes from the site's own Markdown, which the region's editors write."""
@@ -211,7 +221,7 @@ class Chrome:
 
     def _language_link(self, tag: str, own: str, kind: str, address: str) -> LanguageLink:
         """A hand-written page that was not translated leads to the other language's welcome page."""
-        if kind == "text" and address != REFERENCE and (tag, address) not in self._pages:
+        if kind == "text" and address not in IN_FOOTER and (tag, address) not in self._pages:
             address = ""
         name = Locale.parse(tag, sep="-").get_display_name() or tag
         return LanguageLink(tag, escape(name[:1].upper() + name[1:]), self.prefix(tag), address, tag == own)
@@ -226,8 +236,13 @@ class Chrome:
         return tuple(entries)
 
     def _footer(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
-        """The pages of text. The reference is among them where those stand who write, and costs no record a byte."""
+        """The pages of text, the calendar and the list of places: these cost no record a byte.
+
+        The reference is among them where those stand who write.
+        """
         titles = {page.address: page.title for page in self._pages.values() if page.language == language}
-        if kind in {"text", "reference"}:
-            titles.setdefault(REFERENCE, texts("reference.title"))
+        if kind != "opportunity":
+            for where, key in IN_FOOTER.items():
+                if where != REFERENCE or kind in {"text", "reference"}:
+                    titles.setdefault(where, texts(key))
         return tuple(Link(escape(titles[where]), home + where, where == address) for where in sorted(titles))
