@@ -229,6 +229,23 @@ def test_a_large_board_loads_its_first_part_and_the_others_when_somebody_filters
     assert PART / 2 < count(page) < total
 
 
+def test_a_search_of_a_large_board_is_answered_without_the_other_parts(guest: Visitor) -> None:
+    page = guest.open("")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(guest.site + "opportunities/?q=you", wait_until="networkidle")
+    page.locator("#filter-q").focus()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#result-count")).to_have_text(re.compile(r"^\d+ offers$"))
+    found = count(page)
+    assert [url for url in asked if "/board/en/part-" in url] == []
+    expect(page.locator("#board .row")).to_have_count(40)
+    page.locator("#filter-age").focus()
+    page.wait_for_load_state("networkidle")
+    assert len({url for url in asked if "/board/en/part-" in url}) == 2
+    assert count(page) == found > PART / 2
+
+
 def test_at_midnight_what_is_over_goes_while_the_page_is_open(guest: Visitor) -> None:
     page = guest.open("", clock=None)
     page.clock.install(time="2026-11-23T23:58:00+02:00")

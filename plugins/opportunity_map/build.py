@@ -148,7 +148,7 @@ class Build:
         return notes
 
     def _write_board(self, folder: Folder, language: str) -> str:
-        """Write what the board is drawn from; returns its version, which changes with any byte of it."""
+        """Write what the board is drawn from; returns its version, which changes with any byte of it or any title."""
         files = self._board_files(language)
         for address, content in files.items():
             folder.write(address, content)

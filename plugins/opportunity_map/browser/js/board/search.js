@@ -11,6 +11,8 @@ export class Search {
   #fails = null;
   /** How well each document fits, 0 where a word is missing; null where none is asked for. @type {Uint16Array | null} */
   scores = null;
+  /** Records that were not over when the site was built: they come first. */
+  #going = 0;
 
   constructor() {
     const spoken = document.createElement("span");
@@ -30,25 +32,33 @@ export class Search {
   async fails(query) {
     this.#latest = query;
     if (query === this.#asked) return this.#fails;
-    if (!query.trim()) {
-      this.#keep(query, null, null);
-      this.#silence();
-      return null;
-    }
     const { openLibrary, find, showNote } = await import("../search/board.js");
     const library = await openLibrary();
     const outcome = await find(library, query);
     const fails = outcome && Uint8Array.from(outcome.scores.subarray(0, library.facts.records), (score) => (score ? 0 : 1));
     if (query !== this.#latest) return fails;
+    this.#going = library.facts.going;
     this.#keep(query, fails, outcome?.scores ?? null);
     void showNote(library, query, outcome).catch(console.warn);
     return fails;
   }
 
-  #silence() {
+  /**
+   * How many records fit that come after the first `loaded` and were not over when the site was built.
+   * @param {number} loaded
+   */
+  beyond(loaded) {
+    return this.scores?.subarray(loaded, Math.max(loaded, this.#going)).reduce((count, score) => count + (score ? 1 : 0), 0) ?? 0;
+  }
+
+  /** No word is asked for. @returns {null} */
+  none() {
+    this.#latest = "";
+    this.#keep("", null, null);
     const [spoken, ...others] = this.#note.children;
-    spoken.textContent = "";
+    if (spoken.textContent) spoken.textContent = "";
     for (const other of others) other.remove();
+    return null;
   }
 
   /**

@@ -11,7 +11,7 @@ import { painted } from "./paint.js";
 import { openRows } from "./rows.js";
 import { Search } from "./search.js";
 import { Sheet } from "./sheet.js";
-import { asksForFacts, emptyState, formatState, LONG_FACETS, onlyKnown, parseState } from "./state.js";
+import { LONG_FACETS, asksForFacts, emptyState, formatState, isSearchOnly, onlyKnown, parseState } from "./state.js";
 import { Summary } from "./summary.js";
 import { readPageData, Texts } from "./texts.js";
 import { BoardView } from "./view.js";
@@ -90,6 +90,8 @@ class Controls {
   /** Numbers of the rows that came with the page. @type {number[]} */
   #adopted = [];
   #shown = ROWS;
+  /** Records that a search found in parts of the board that were not loaded for it. */
+  #beyond = 0;
   /** Counts updates: one that waited for the network must not overtake a later one. */
   #update = 0;
 
@@ -109,7 +111,9 @@ class Controls {
       visits++;
       this.#wantAll();
     });
-    for (const touch of ["focusin", "pointerdown"]) element.addEventListener(touch, () => this.#wantAll());
+    // Who only searches is answered by the search's own files, which know of all records.
+    const touched = (/** @type {Event} */ { target }) => target !== element.elements.namedItem("q") && this.#wantAll();
+    for (const touch of ["focusin", "pointerdown"]) element.addEventListener(touch, touched);
     this.#words = words;
     this.#form = new FilterForm(element, words, () => this.#today(), {
       changed: ({ state, typedIn, at }) => this.#change(state, sheet.isOpen ? `sheet ${visits}` : typedIn, at, typedIn),
@@ -294,7 +298,7 @@ class Controls {
       // What has to be waited for is waited for before anything changes; mostly that is nothing, and no turn is lost.
       const needs = LONG_FACETS.some((facet) => this.#state.chosen[facet].length) || isOrder(this.#state.sort);
       if (needs) await this.#loadFor(this.#state);
-      const wordsFail = await this.#search.fails(this.#state.q);
+      const wordsFail = this.#state.q ? await this.#search.fails(this.#state.q) : this.#search.none();
       if (update !== this.#update) return;
       const { options } = this.#form;
       for (const facet of LONG_FACETS) this.#state = options[facet] ? onlyKnown(this.#state, facet, options[facet]) : this.#state;
@@ -306,17 +310,19 @@ class Controls {
       if (isOrder(state.sort)) result.matching = (await this.#files.orders(board)).sorted(state.sort, result.matching);
       else if (nearby) result.matching = nearby.sorted(result.matching);
       this.#result = result;
+      const isPartial = board.loaded < board.count;
+      const isAnswered = isPartial && !nearby && isSearchOnly(state) && result.matching.length >= ROWS;
+      this.#beyond = isAnswered ? this.#search.beyond(board.loaded) : 0;
       const rows = this.#draw(result, nearby);
       this.#form.showCounts(result.counts, board.dictionaries, result.periods);
       for (const facet of LONG_FACETS) if (this.#form.isOpen(facet)) this.#form.showLongCounts(facet, result.longCounts(facet));
       this.#near?.showCounts(result.within);
       this.#showSort(nearby !== null);
-      const isPartial = board.loaded < board.count;
-      this.#summary.show(state, result, { typing: typedIn !== "", among: isPartial ? board.loaded : 0 });
+      this.#summary.show(state, result, { typing: typedIn !== "", among: isPartial && !isAnswered ? board.loaded : 0, beyond: this.#beyond });
       this.#keepFilters();
       document.dispatchEvent(new CustomEvent("board:change", { detail: { matching: result.matching, schedule, nearby } }));
       performance.measure("board:filter", { start: at, end: performance.now() });
-      if (isPartial && (!this.#isIdle() || nearby)) this.#wantAll();
+      if (isPartial && !isAnswered && (!this.#isIdle() || nearby)) this.#wantAll();
       await rows;
       if (update === this.#update) performance.measure("board:rows", { start: at, end: performance.now() });
     } catch (problem) {
@@ -348,7 +354,7 @@ class Controls {
     // A later static page stays what it is until the visitor filters, save for what is over since it was built.
     const isLaterPage = this.#adopted[0] > 0 && this.#isIdle();
     const numbers = isLaterPage ? matching.filter((number) => this.#adopted.includes(number)) : matching.subarray(0, this.#shown);
-    this.#offerMore(isLaterPage ? 0 : matching.length - numbers.length);
+    this.#offerMore(isLaterPage ? 0 : matching.length + this.#beyond - numbers.length);
     if (this.#pager) this.#pager.hidden = !isLaterPage;
     const wanted = new Set(numbers);
     const cameSo = this.#update === 1 && !unstated && !view.order && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted.filter((n) => wanted.has(n)));
@@ -367,6 +373,7 @@ class Controls {
 
   /** The focus goes to the first row that was not there before. */
   async #showMore() {
+    if (this.#beyond) await this.#loadRest().catch(() => this.#summary.showFailure());
     const { matching, schedule } = /** @type {Result} */ (this.#result);
     const numbers = matching.subarray(this.#shown, this.#shown + ROWS);
     this.#shown += ROWS;

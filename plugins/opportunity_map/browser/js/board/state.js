@@ -129,6 +129,14 @@ export function asksForFacts({ chosen, age, distance }) {
 }
 
 /**
+ * Whether words are asked for and nothing else.
+ * @param {State} state
+ */
+export function isSearchOnly(state) {
+  return state.q !== "" && formatState({ ...state, q: "" }) === "";
+}
+
+/**
  * @param {string} query as typed
  * @returns {string}
  */

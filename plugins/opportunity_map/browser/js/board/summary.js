@@ -50,12 +50,13 @@ export class Summary {
    * @param {Result} result
    * @param {object} more
    * @param {boolean} more.typing whether the next letter may follow at once
+   * @param {number} more.beyond records that match besides, which nobody had to look at
    * @param {number} more.among of how many records, 0 of all; what the page came with is right then, until somebody filters
    */
-  show(state, { matching, unstated, without }, { typing, among }) {
+  show(state, { matching, unstated, without }, { typing, among, beyond }) {
     this.#state = state;
-    const number = this.#words.number(matching.length);
-    if (!among) this.#say(this.#texts.say("result_count", { count: matching.length }), typing);
+    const number = this.#words.number(matching.length + beyond);
+    if (!among) this.#say(this.#texts.say("result_count", { count: matching.length + beyond }), typing);
     else if (formatState(state)) this.#say(this.#texts.say("among_next", { name: number, count: among }), typing);
     for (const total of document.querySelectorAll("[data-total]")) write(total, number);
     this.#showUnstated(unstated, state.unstated);
