@@ -21,6 +21,8 @@ OF_THE_MAP = {"canvas", "img", "g", "text", "h3"}
 """What Leaflet and our roundels add, on the map's page only."""
 OF_THE_REFERENCE = {"code", "h3", "h4", "h5", "h6", "pre", "var"}
 """What explains fields and sentences, on the page that holds no contributor's text."""
+OF_THE_DESIGN = {"code", "h3", "pre", "rect"}
+"""What shows colours and sizes, on the page that shows the look itself."""
 
 
 @dataclass
@@ -75,7 +77,9 @@ class Tripwire:
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
         address = page.url.partition("#")[0]
-        more = {"map": OF_THE_MAP, "reference": OF_THE_REFERENCE}.get(address.rstrip("/").rpartition("/")[2], set())
+        more = {"map": OF_THE_MAP, "reference": OF_THE_REFERENCE, "design": OF_THE_DESIGN}.get(
+            address.rstrip("/").rpartition("/")[2], set()
+        )
         known = ELEMENTS | more
         self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]
         self.trips += [f"{page.url}: the policy was broken: {what}" for what in found["broken"]]

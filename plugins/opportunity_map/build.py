@@ -105,7 +105,8 @@ class Build:
 
     def presenter(self, language: str, version: str = "") -> Presenter:
         """What makes the pages of one language; `version` changes with its facet data."""
-        files = Files(self.assets, version, self.ground.page_data(language))
+        districts = self.ground.districts if self.settings.boundary else ()
+        files = Files(self.assets, version, self.ground.page_data(language), districts)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:

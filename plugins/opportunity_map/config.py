@@ -19,6 +19,7 @@ from opportunity_map import ground
 from opportunity_map.catalogue import Region
 from opportunity_map.errors import PLUGIN, ConfigError, where
 from opportunity_map.intake.cross import Circumstances
+from opportunity_map.statement import NOTHING_SAID, Statement, statement
 
 OPEN = ("img-src", "connect-src", "font-src", "media-src", "frame-src")
 """What a region may open for other hosts in the policy of its pages; scripts and styles stay its own."""
@@ -76,6 +77,7 @@ class Settings:
     tiles: ground.Tiles | None = None
     journey_planner: str = ""
     freshness: Freshness = Freshness()
+    accessibility: Statement = NOTHING_SAID
     demonstration: bool = False
     site_url: str = ""
     repo_url: str = ""
@@ -146,6 +148,7 @@ def settings(
         "basemap",
         "journey_planner",
         "freshness",
+        "accessibility",
         "demonstration",
         "data_licence",
         "content_security_policy",
@@ -157,6 +160,7 @@ def settings(
     _only(region, ("name", "country", "timezone", "bounds", "boundary"), "region.")
     bounds = _bounds(region.get("bounds"))
     stands_on = ground.basemap(options.get("basemap"), bounds)
+    languages = _languages(options.get("languages", ["en"]), overrides_dir)
     return Settings(
         region=Region(
             name=_text(region, "name", "Helsinki"),
@@ -164,7 +168,7 @@ def settings(
             timezone=_timezone(region.get("timezone")),
             bounds=bounds,
         ),
-        languages=_languages(options.get("languages", ["en"]), overrides_dir),
+        languages=languages,
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=_boundary(region.get("boundary")),
@@ -173,6 +177,7 @@ def settings(
         tiles=stands_on if isinstance(stands_on, ground.Tiles) else None,
         journey_planner=ground.journey_planner(options.get("journey_planner")),
         freshness=_freshness(options.get("freshness") or {}),
+        accessibility=statement(options.get("accessibility"), languages, _only),
         demonstration=_yes_no("demonstration", options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
         repo_url=repo_url,

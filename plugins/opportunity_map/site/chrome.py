@@ -19,8 +19,12 @@ from opportunity_map.texts import Texts
 
 MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
 TEXTS_IN_MENU = ("contribute/", "about/")
-REFERENCE = "reference/"
-"""The one page of text that is made from the model, unless a region wrote its own."""
+MADE_TEXTS = {"reference": "reference/", "accessibility": "accessibility/", "design": "design/"}
+"""The pages of text that are made, by kind with their addresses, unless a region wrote its own."""
+FOR_EVERYBODY = frozenset({"accessibility"})
+"""Those that stand in every footer; the others stand where texts are read, and cost no record a byte."""
+TITLES = {"reference": "reference", "accessibility": "statement", "design": "design"}
+"""Under which words their titles stand."""
 SECTIONS = {"opportunity": "listing", "organisation": "organisations"}
 """Kinds of page that stand under another kind's entry of the menu."""
 
@@ -201,7 +205,7 @@ class Chrome:
 
     def _language_link(self, tag: str, own: str, kind: str, address: str) -> LanguageLink:
         """A hand-written page that was not translated leads to the other language's welcome page."""
-        if kind == "text" and address != REFERENCE and (tag, address) not in self._pages:
+        if kind == "text" and address not in MADE_TEXTS.values() and (tag, address) not in self._pages:
             address = ""
         name = Locale.parse(tag, sep="-").get_display_name() or tag
         return LanguageLink(tag, escape(name[:1].upper() + name[1:]), self.prefix(tag), address, tag == own)
@@ -216,8 +220,9 @@ class Chrome:
         return tuple(entries)
 
     def _footer(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
-        """The pages of text. The reference is among them where those stand who write, and costs no record a byte."""
+        """The pages of text, with those that are made (see `MADE_TEXTS`)."""
         titles = {page.address: page.title for page in self._pages.values() if page.language == language}
-        if kind in {"text", "reference"}:
-            titles.setdefault(REFERENCE, texts("reference.title"))
+        for made, where in MADE_TEXTS.items():
+            if made in FOR_EVERYBODY or kind in {"text", *MADE_TEXTS}:
+                titles.setdefault(where, texts(f"{TITLES[made]}.title"))
         return tuple(Link(escape(titles[where]), home + where, where == address) for where in sorted(titles))

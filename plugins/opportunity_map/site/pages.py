@@ -18,7 +18,7 @@ from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import INTERESTS
 from opportunity_map.parallel import in_shares
 from opportunity_map.site import facets
-from opportunity_map.site.chrome import REFERENCE
+from opportunity_map.site.chrome import MADE_TEXTS
 from opportunity_map.site.present import Page, Presenter
 from opportunity_map.site.publish import Folder
 from opportunity_map.site.shell import Shell, root_of
@@ -26,7 +26,7 @@ from opportunity_map.site.sitemap import Listed
 
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
-SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/", "reference": REFERENCE}
+SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/", **MADE_TEXTS}
 """The kinds of which there is one page, and its address."""
 KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place")
 
@@ -42,7 +42,7 @@ class Language:
 
 
 Render = Callable[[Sequence[Entry], Sequence[str], str, int, int], Page]
-"""Makes one page of a listing: from its entries, their rows, the way to the root, its number, and how many there are."""
+"""Makes one page of a listing: from its entries, their rows, the way to the root, its number, how many there are."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Listing:
 class Site:
     """Writes all pages of a catalogue into a folder and remembers their addresses for the sitemap.
 
-    `by_hand` are the addresses of hand-written pages: a region's own reference page wins over ours.
+    `by_hand` are the addresses of hand-written pages: a region's own page wins over one that is made.
     """
 
     def __init__(self, catalogue: Catalogue, folder: Folder, by_hand: Collection[str] = ()) -> None:
@@ -128,7 +128,10 @@ class Site:
     def _write_single(self, language: Language, rows: Sequence[str], kind: str) -> None:
         presenter = language.presenter
         root = root_of(language.prefix + SINGLE[kind])
-        page = presenter.welcome(root, rows) if kind == "welcome" else getattr(presenter, kind)(root)
+        if kind == "welcome":
+            page = presenter.welcome(root, rows, contribute=f"{language.prefix}contribute/" in self._by_hand)
+        else:
+            page = getattr(presenter, kind)(root)
         self._write_page(language, kind, SINGLE[kind], page)
 
     def _write_moved(self, language: Language) -> None:
@@ -167,9 +170,10 @@ class Site:
     # --- which listings there are ------------------------------------------------------------------------------
 
     def _singles(self, language: Language) -> list[str]:
-        """The kinds of which there is one page, without a reference where the region wrote its own."""
-        own = language.prefix + REFERENCE in self._by_hand
-        return [kind for kind in SINGLE if not (own and SINGLE[kind] == REFERENCE)]
+        """The kinds of which there is one page, without those that the region wrote itself."""
+        return [
+            kind for kind, where in SINGLE.items() if kind not in MADE_TEXTS or language.prefix + where not in self._by_hand
+        ]
 
     def _listings(self, language: Language) -> list[Listing]:
         """The whole board, the interests and the venues."""

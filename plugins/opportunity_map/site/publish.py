@@ -11,6 +11,7 @@ from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from opportunity_map.site.palette import held_states
 from opportunity_map.site.slim import without_comments
 
 
@@ -72,6 +73,7 @@ def browser_files() -> dict[str, bytes]:
                         content = without_comments(content.decode()).encode()
                     found[prefix + file.relative_to(folder).as_posix()] = content
     found["style/site.css"] = b"".join(found.pop(f"style/{name}.css") for name in ON_EVERY_PAGE)
+    found["style/design.css"] += held_states(found["style/site.css"].decode()).encode()
     return found
 
 
