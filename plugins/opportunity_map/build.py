@@ -25,7 +25,7 @@ from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
 from opportunity_map.site.present import Files, Presenter
-from opportunity_map.site.publish import Folder, browser_files, digest
+from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
 from opportunity_map.texts import Texts
@@ -98,7 +98,7 @@ class Build:
             today=self.catalogue.today,
             assets=self.assets,
             map_version=digest([repr((__version__, settings.region.bounds)).encode()]),
-            modules=tuple(name for name in self.browser if name.startswith("js/") and name.endswith(".js")),
+            imports=imports(),
             region_css=REGION_CSS if css else "",
             demonstration=settings.demonstration,
         )

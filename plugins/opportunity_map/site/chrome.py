@@ -27,6 +27,9 @@ TITLES = {"reference": "reference", "accessibility": "statement", "design": "des
 """Under which words their titles stand."""
 SECTIONS = {"opportunity": "listing", "organisation": "organisations"}
 """Kinds of page that stand under another kind's entry of the menu."""
+ON_EVERY_PAGE = "js/site.js"
+SCRIPTS = {"welcome": "js/welcome-page.js", "listing": "js/listing-page.js", "map": "js/map/map-page.js"}
+"""The browser module of a kind of page; entries of the bundle."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Surroundings:
     page_data: str
     assets: str
     map_script: str
+    script: str
     preload: tuple[str, ...]
     region_name: str
     region_css: str
@@ -93,7 +97,7 @@ class Surroundings:
 class Facts:
     """What is the same on all pages. `assets` is the folder of the package's browser files, as ``assets/om-1a2b/``.
 
-    `modules` are the addresses in it of all browser modules.
+    `imports` names for each browser module that pages load the shared parts that it imports (`publish.imports`).
     """
 
     region_name: str
@@ -102,7 +106,7 @@ class Facts:
     today: date
     assets: str
     map_version: str
-    modules: tuple[str, ...]
+    imports: Mapping[str, tuple[str, ...]]
     region_css: str
     demonstration: bool
 
@@ -187,6 +191,7 @@ class Chrome:
             page_data=page_data,
             assets=f"{root}{facts.assets}",
             map_script=f"{root}assets/map/region.js?v={facts.map_version}",
+            script=SCRIPTS.get(kind, ""),
             preload=self._preload(kind),
             region_name=escape(facts.region_name),
             region_css=f"{root}{facts.region_css}" if facts.region_css else "",
@@ -199,9 +204,9 @@ class Chrome:
         )
 
     def _preload(self, kind: str) -> tuple[str, ...]:
-        """The modules that a page imports from others, so that a phone asks for all of them at once."""
-        folders = {"listing": ("js/board/",), "map": ("js/board/", "js/map/")}.get(kind, ())
-        return tuple(module for module in self._facts.modules if module.startswith(folders)) if folders else ()
+        """The parts that a page's modules import, so that a phone asks for all of them at once."""
+        entries = (ON_EVERY_PAGE, SCRIPTS.get(kind, ""))
+        return tuple(dict.fromkeys(part for entry in entries for part in self._facts.imports.get(entry, ())))
 
     def _language_link(self, tag: str, own: str, kind: str, address: str) -> LanguageLink:
         """A hand-written page that was not translated leads to the other language's welcome page."""

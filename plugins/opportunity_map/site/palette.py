@@ -100,6 +100,7 @@ def _luminance(colour: Colour) -> float:
 
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"(?:[^,()]|\([^()]*\))+")
 _HELD = {":hover": '[data-state="hover"]', ":focus-visible": '[data-state="focus"]'}
 
 
@@ -110,10 +111,10 @@ def held_states(css: str) -> str:
     """
     found = []
     for selectors, body in _RULE.findall(_COMMENT.sub("", css)):
-        for selector in selectors.split(",\n") if ",\n" in selectors else [selectors]:
-            held = selector.strip()
+        for selector in _SELECTOR.findall(selectors):
+            held = selector
             for state, attribute in _HELD.items():
                 held = held.replace(state, attribute)
-            if held != selector.strip() and ":not(" not in held:
-                found.append(f"{held} {{{body}}}\n")
+            if held != selector:
+                found.append(f"{held.strip()}{{{body}}}")
     return "".join(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable
@@ -12,11 +13,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from opportunity_map.site.palette import held_states
-from opportunity_map.site.slim import without_comments
 
-
-ON_EVERY_PAGE = ("tokens", "base", "board", "pages")
-"""Styles that are sent as one, `style/site.css`: no page does without any of them."""
+SERVED = frozenset((".js", ".css", ".svg", ".txt"))
 
 
 class Folder:
@@ -62,19 +60,21 @@ class Folder:
 
 
 def browser_files() -> dict[str, bytes]:
-    """What the browser gets from the package: our modules and styles, and the third-party libraries, by address."""
+    """What the browser gets from the package, by address: our modules and styles as bundled, drawings, libraries."""
     found: dict[str, bytes] = {}
     with as_file(files("opportunity_map")) as package:
-        for folder, prefix in ((package / "browser", ""), (package / "third_party", "third-party/")):
-            for file in sorted(folder.rglob("*")):
-                if file.is_file() and file.suffix not in {".py", ".ts"} and file.name != "package-lock.json":
-                    content = file.read_bytes()
-                    if not prefix and file.suffix in {".js", ".css"}:
-                        content = without_comments(content.decode()).encode()
-                    found[prefix + file.relative_to(folder).as_posix()] = content
-    found["style/site.css"] = b"".join(found.pop(f"style/{name}.css") for name in ON_EVERY_PAGE)
+        for folder, prefix in (("bundled", ""), ("browser", ""), ("third_party", "third-party/")):
+            for file in sorted((package / folder).rglob("*")):
+                if file.is_file() and file.suffix in SERVED and (folder != "browser" or file.suffix == ".svg"):
+                    found[prefix + file.relative_to(package / folder).as_posix()] = file.read_bytes()
     found["style/design.css"] += held_states(found["style/site.css"].decode()).encode()
     return found
+
+
+def imports() -> dict[str, tuple[str, ...]]:
+    """For each entry among our modules the shared parts that it imports: ``{"js/site.js": ("js/part-AB12.js", ...)}``."""
+    manifest = files("opportunity_map").joinpath("bundled", "manifest.json")
+    return {entry: tuple(parts) for entry, parts in json.loads(manifest.read_text("utf-8")).items()}
 
 
 def digest(contents: Iterable[bytes]) -> str:
