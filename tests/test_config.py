@@ -46,7 +46,7 @@ def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
         ({"region": REGION, "accessibility": "us"}, "accessibility", "City of Helsinki"),
         ({"region": REGION, "accessibility": {"boddy": "us"}}, "accessibility.boddy", "'body'"),
         ({"region": REGION, "accessibility": {"body": 7}}, "accessibility.body", "City of Helsinki"),
-        ({"region": REGION, "accessibility": {"body": {"xx": "us"}}}, "accessibility.body", "one a language"),
+        ({"region": REGION, "accessibility": {"body": {"en": 7}}}, "accessibility.body", "one a language"),
         ({"region": REGION, "accessibility": {"contact": "us"}}, "accessibility.contact", "accessibility@example.org"),
         ({"region": REGION, "accessibility": {"contact": "javascript:x"}}, "accessibility.contact", "no e-mail"),
         ({"region": REGION, "accessibility": {"status": "good"}}, "accessibility.status", "full, partial or none"),

@@ -83,7 +83,7 @@ def _words(option: str, value: Any, languages: tuple[str, ...], example: str) ->
     """A text for all languages, or one for each: {en: ..., fi: ...}."""
     found = {"": value} if isinstance(value, str) else value
     good = isinstance(found, dict) and found and all(isinstance(text, str) and text.strip() for text in found.values())
-    if not good or not set(found) <= {"", *languages}:
+    if not good:
         first = languages[0]
         raise ConfigError(
             where(f"accessibility.{option}")

@@ -12,7 +12,7 @@ from html import escape
 
 from babel import Locale
 
-from opportunity_map.site.formats import Formats
+from opportunity_map.site.formats import Formats, is_right_to_left
 from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
@@ -90,6 +90,7 @@ class Surroundings:
     demonstration: bool
     build_date: str
     build_day: str
+    right_to_left: bool
     t: Texts
 
 
@@ -200,6 +201,7 @@ class Chrome:
             demonstration=facts.demonstration,
             build_date=escape(Formats(texts).long_day(facts.today)),
             build_day=facts.today.isoformat(),
+            right_to_left=is_right_to_left(language),
             t=texts,
         )
 

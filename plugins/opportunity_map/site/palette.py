@@ -28,6 +28,7 @@ PROMISED: Final = (
 """What stands on what, and the least contrast between them, in every scheme and region."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _DECLARED = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)[;}]")
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
@@ -38,8 +39,8 @@ def tokens_css() -> str:
 
 
 def properties(css: str) -> dict[str, str]:
-    """The custom properties that style sheets declare, later ones winning, in the order of their first mention."""
-    declared = _DECLARED.findall(_COMMENT.sub("", css))
+    """The custom properties that style sheets declare for everybody, later ones winning, in order of first mention."""
+    declared = _DECLARED.findall(_MEDIA.sub("", _COMMENT.sub("", css)))
     return {name: value.strip() for name, value in declared if not (name == "--line" or value.startswith("var(--line-"))}
 
 
