@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from conftest import ROOT, Visitor, build
 from pages import kinds
 from playwright.sync_api import Page, expect
 from serving import served
-from test_browser_axe import AXE, ready, violations
+from test_browser_axe import ready, violations
 
 LEAST = 44
 SMALL_TARGETS = """least => {
@@ -28,7 +29,8 @@ SMALL_TARGETS = """least => {
     return (label ?? (whole ? element.offsetParent ?? element.closest("li") : element)).getBoundingClientRect();
   };
   const found = [];
-  for (const element of document.querySelectorAll("a[href], button, input, select, summary, [role=button], [tabindex='0']")) {
+  const pressed = "a[href], button, input, select, summary, [role=button], [tabindex='0']";
+  for (const element of document.querySelectorAll(pressed)) {
     if (!element.checkVisibility({contentVisibilityAuto: false, visibilityProperty: true})) continue;
     if (element.closest("[inert]") || element.matches("pre, .skip, .leaflet-container, #map")) continue;
     const box = hit(element);
@@ -44,8 +46,8 @@ p { margin-bottom: 2em !important; }
 """
 CLIPPED = """() => [...document.querySelectorAll("body *")].filter(element => {
   const style = getComputedStyle(element);
-  if (!/hidden|clip/.test(style.overflow) || style.clipPath !== "none" || element.closest("svg, .leaflet-container, #map")) return false;
-  if (!element.checkVisibility()) return false;
+  if (!/hidden|clip/.test(style.overflow) || style.clipPath !== "none") return false;
+  if (element.closest("svg, .leaflet-container, #map") || !element.checkVisibility()) return false;
   return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
 }).map(element => element.outerHTML.slice(0, 120))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
@@ -89,7 +91,11 @@ def test_at_400_percent_nothing_scrolls_sideways_also_with_more_space_between_le
     for kind, page in each_kind(visitor, built, prefix, width=320):
         wide = page.evaluate(SIDEWAYS)
         page.evaluate(
-            "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }",
+            """css => {
+              const sheet = new CSSStyleSheet();
+              sheet.replaceSync(css);
+              document.adoptedStyleSheets = [sheet];
+            }""",
             SPACING,
         )
         found = (wide, page.evaluate(SIDEWAYS), page.evaluate(CLIPPED))
@@ -98,7 +104,7 @@ def test_at_400_percent_nothing_scrolls_sideways_also_with_more_space_between_le
     assert wrong == {}
 
 
-def test_the_focus_is_never_hidden_behind_what_sticks_to_the_screen(visitor: Visitor, built: Path) -> None:
+def test_the_focus_is_never_hidden_behind_what_sticks_to_the_screen(visitor: Visitor) -> None:
     """WCAG 2.4.11: tabbing on, and back, each thing in focus can be seen."""
     hidden = {}
     for address, width in (("opportunities/", 320), ("opportunities/", 1280), ("map/", 320), ("", 320)):
@@ -115,7 +121,8 @@ def test_the_focus_is_never_hidden_behind_what_sticks_to_the_screen(visitor: Vis
                   for (const share of [0.5, 0.15, 0.85]) {
                     const y = box.y + box.height * share;
                     const top = y >= 0 && y <= innerHeight ? document.elementFromPoint(x, y) : null;
-                    if (top && (element === top || element.contains(top) || top.contains(element) || top.closest("label")?.contains(element))) return null;
+                    if (top && (element.contains(top) || top.contains(element))) return null;
+                    if (top?.closest("label")?.contains(element)) return null;
                   }
                   return element.outerHTML.slice(0, 120);
                 }"""
@@ -205,8 +212,6 @@ def test_a_site_written_from_right_to_left_is_laid_out_so_and_stays_whole(
 
 def test_no_style_of_ours_knows_left_from_right() -> None:
     """What is at the start of a line is at its other end in Arabic; the map's north and a gradient stay as they are."""
-    import re  # noqa: PLC0415
-
     found = [
         f"{file.name}: {line.strip()}"
         for file in sorted((ROOT / "plugins/opportunity_map/browser/style").glob("*.css"))

@@ -18,6 +18,7 @@ from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
 
 MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
+FILTERED = frozenset({"listing", "map"})
 TEXTS_IN_MENU = ("contribute/", "about/")
 MADE_TEXTS = {"reference": "reference/", "accessibility": "accessibility/", "design": "design/"}
 """The pages of text that are made, by kind with their addresses, unless a region wrote its own."""
@@ -44,11 +45,12 @@ class TextPage:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of the menu or the footer."""
+    """An entry of the menu or the footer; `keeps_filters` where a visitor's filters go along."""
 
     title: str
     href: str
     current: bool = False
+    keeps_filters: bool = False
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,10 @@ class Chrome:
 
     def _menu(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
         section = SECTIONS.get(kind, kind)
-        entries = [Link(escape(texts(f"menu.{name}")), home + where, section == name) for name, where in MENU]
+        entries = [
+            Link(escape(texts(f"menu.{name}")), home + where, section == name, {name, kind} <= FILTERED)
+            for name, where in MENU
+        ]
         for where in TEXTS_IN_MENU:
             page = self._pages.get((language, where))
             if page is not None:
