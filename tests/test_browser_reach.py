@@ -207,6 +207,11 @@ def test_a_site_written_from_right_to_left_is_laid_out_so_and_stays_whole(
             page_width = page.evaluate("innerWidth")
             assert text["x"] + text["width"] < page_width - 60, "the lines stand at the right, where reading begins"
             expect(page.locator(".net a").first).to_be_visible()
+            page.goto(site + kinds(out)[5])
+            title, tracks = page.locator("h1").bounding_box(), page.locator(".tracks").bounding_box()
+            assert title
+            assert tracks
+            assert title["x"] + title["width"] <= tracks["x"], "a stop's lines pass beside its name"
     assert wrong == {}
 
 
