@@ -42,31 +42,3 @@ def target(link: str, site: Path) -> tuple[Path, str]:
     parts = urlsplit(link)
     file = site / unquote(parts.path).lstrip("/")
     return (file / "index.html" if parts.path.endswith("/") else file), unquote(parts.fragment)
-
-
-def kinds(site: Path) -> list[str]:
-    """One address of each kind of page, and of the listing in use; records are picked by their names."""
-    record = min(path.parent.relative_to(site).as_posix() for path in site.glob("opportunities/*/*/index.html"))
-    organisation = min(path.parent.name for path in site.glob("organisations/*/index.html"))
-    venue = min(path.parent.name for path in site.glob("places/*/index.html"))
-    return [
-        "",
-        "opportunities/",
-        "opportunities/?interests=science,technology&age=14",
-        "opportunities/?q=zzzz",
-        "map/",
-        f"{record}/",
-        "organisations/",
-        f"organisations/{organisation}/",
-        "interests/technology/",
-        f"places/{venue}/",
-        "about/",
-        "contribute/",
-        "reference/",
-        "accessibility/",
-        "design/",
-        "privacy/",
-        "data/",
-        "licences/",
-        "404.html",
-    ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Visitor
-from pages import kinds
+from kinds import kinds
 from playwright.sync_api import Page, expect
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Visitor, build
-from pages import kinds
+from kinds import kinds
 from playwright.sync_api import Page, expect
 from serving import served
 from test_browser_axe import ready, violations
