@@ -41,6 +41,8 @@ plugins:
       freshness: {ask_after: 18000, stale_after: 27000, hide_after: 36500}
 """
 LANGUAGES = ("en", "fi")
+PARTS = 8
+"""Every n-th page in a test of its own, so that several processes share the walk."""
 NOT_SHOWN = {
     ORGANISATION: {"description", "logo.alt", "place.address.street", "place.address.postcode", "place.address.city",
                    "place.access_note", "place.stop"},
@@ -173,11 +175,12 @@ def test_signs_that_no_text_may_hold_are_refused_in_every_field() -> None:
                 assert hostile.read(kind, hostile.tree(kind, {slot.way: payload})).record is None
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_runs_on_any_page_and_every_text_is_shown_as_it_was_written(
-    browser: Browser, site: str, region: Region
+    browser: Browser, site: str, region: Region, part: int
 ) -> None:
     wire, page = _watched(browser, site)
-    for address in _pages(region):
+    for address in list(_pages(region))[part::PARTS]:
         html = (region.site / address / "index.html").read_text("utf-8")
         if 'http-equiv="refresh"' in html:  # an earlier address leads on at once: hold it, to look at it
             held = html.replace('http-equiv="refresh"', 'name="refresh"')

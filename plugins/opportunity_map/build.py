@@ -103,10 +103,10 @@ class Build:
             demonstration=settings.demonstration,
         )
 
-    def presenter(self, language: str, version: str = "") -> Presenter:
-        """What makes the pages of one language; `version` changes with its facet data."""
+    def presenter(self, language: str) -> Presenter:
+        """What makes the pages of one language."""
         districts = self.ground.districts if self.settings.boundary else ()
-        files = Files(self.assets, version, self.ground.page_data(language), districts)
+        files = Files(self.assets, ground=self.ground.page_data(language), districts=districts)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
@@ -116,24 +116,17 @@ class Build:
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
-            board = self._board_files(language)
-            for name, content in board.items():
-                folder.write(name, content)
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            presenter = self.presenter(language, digest(board.values()))
             files = self.ground.files(language)
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            site.write(Language(language, prefixes[language], presenter, shells), files)
+            board = partial(self._board_files, language)
+            site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
-
-    @cached_property
-    def _facets(self) -> bytes:
-        return facets.facet_data(self.catalogue)
 
     def _board_files(self, language: str) -> dict[str, bytes]:
         return {
-            f"assets/board/{language}.json": self._facets,
+            f"assets/board/{language}.json": facets.facet_data(self.catalogue),
             f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
             f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
             f"assets/board/{language}/near.json": near_data(

@@ -13,7 +13,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -48,7 +48,7 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, Cal
 
     def organisations() -> bytes:
         records = [
-            {"id": organisation.id, "page": f"{site_url}organisations/{organisation.id}/", **plain(organisation)}
+            {"id": organisation.id, "page": f"{site_url}organisations/{organisation.id}/", **_stated(organisation)}
             for organisation in catalogue.organisations.values()
         ]
         return _json({**about, "count": len(records), "organisations": records})
@@ -67,23 +67,14 @@ def files(catalogue: Catalogue, *, site_url: str, licence: str) -> dict[str, Cal
     }
 
 
-def plain(value: Any) -> Any:
-    """A record's value as JSON has it: what is not stated is left out, `yes` and `no` are booleans."""
-    convert = _AS_JSON.get(type(value))
-    return convert(value) if convert is not None else _fields(value)
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _fields(record: Any) -> dict[str, Any]:
+def _stated(record: Any) -> dict[str, Any]:
+    """The stated fields of a record by name, their values as they are: `_json` turns them into JSON's own."""
     model = type(record)
     if model not in _READERS:
         _READERS[model] = _reader(model)
     names, values = _READERS[model]
     return {
-        name: plain(value)
+        name: value
         for name, value in zip(names, values(record), strict=True)
         if value is not None and value not in ((), "")
     }
@@ -100,22 +91,25 @@ def _reader(model: Any) -> _Reader:
     return [_RENAMED.get(name, name) for name in known], values
 
 
+# What orjson does not know; it asks for these only, and walks through all else by itself.
 _AS_JSON: dict[type, Callable[[Any], Any]] = {
-    **dict.fromkeys((str, int, float, bool, type(None)), _same),
     Text: lambda text: dict(text.by_language),
-    tuple: lambda items: [plain(item) for item in items],
-    dict: lambda items: {name: plain(item) for name, item in items.items()},
     datetime: lambda moment: moment.isoformat(timespec="minutes"),
     date: date.isoformat,
     Decimal: float,
-    Sessions: lambda when: [plain(session) for session in when.sessions],
-    Always: lambda when: {**_fields(when), "available": "always"},
+    Sessions: lambda when: when.sessions,
+    Always: lambda when: {**_stated(when), "available": "always"},
     OnRequest: lambda _: {"available": "on_request"},
 }
 
 
+def _as_json(value: Any) -> Any:
+    convert = _AS_JSON.get(type(value))
+    return _stated(value) if convert is None else convert(value)
+
+
 def _opportunity(entry: Entry, site_url: str) -> dict[str, Any]:
-    record = plain(entry.opportunity)
+    record = _stated(entry.opportunity)
     record |= {
         "id": entry.key,
         "page": f"{site_url}opportunities/{entry.key}/",
@@ -127,7 +121,7 @@ def _opportunity(entry: Entry, site_url: str) -> dict[str, Any]:
         record["venue"] = entry.venue.key
     if entry.around is not None:
         record["location"] = _location(entry.around)
-    return cast(dict[str, Any], record)
+    return record
 
 
 def _meeting(meeting: Occurrence) -> dict[str, str]:
@@ -142,7 +136,7 @@ def _moment(day: date, time: Any) -> str:
 
 
 def _venue(venue: Venue) -> dict[str, Any]:
-    found: dict[str, Any] = plain(venue.place)
+    found: dict[str, Any] = _stated(venue.place)
     if venue.location is not None:
         found["location"] = _location(venue.location)
     return found
@@ -167,7 +161,7 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
     """
     point = {"type": "Point", "coordinates": [row["lon"], row["lat"]]} if "lat" in row else None
     properties = {name: value for name, value in row.items() if value not in (None, "") and name not in {"lat", "lon"}}
-    return {"type": "Feature", "id": row["id"], "geometry": point, "properties": plain(properties)}
+    return {"type": "Feature", "id": row["id"], "geometry": point, "properties": properties}
 
 
 # At the beginning, and wherever a spreadsheet might begin a new cell: where commas are decimal signs, they part by ";".
@@ -182,10 +176,9 @@ _COLUMNS = (
 
 def _csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
     table = io.StringIO()
-    writer = csv.DictWriter(table, _COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in rows)
     return table.getvalue().encode()
 
 
@@ -235,13 +228,15 @@ def _joined(values: Iterable[str]) -> str:
 
 def _cell(value: Any) -> Any:
     """Yes, no or empty for facts; what a spreadsheet would take for a formula gets an apostrophe before it."""
-    if value is True or value is False:
-        return "yes" if value else "no"
+    if type(value) is not str:
+        return "yes" if value is True else "no" if value is False else value
     # Most cells begin with a letter or a digit and have no separator: the pattern is for the others.
-    if not isinstance(value, str) or (value[:1].isalnum() and not _SEPARATOR.search(value)):
+    if value[:1].isalnum() and not _SEPARATOR.search(value):
         return value
     return _FORMULA.sub(r"\1'", value)
 
 
 def _json(content: Any) -> bytes:
-    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
+    """What is not stated is left out, `yes` and `no` are booleans."""
+    options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+    return orjson.dumps(content, _as_json, options)

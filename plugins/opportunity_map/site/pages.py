@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from html import escape
+from typing import cast
 
 import orjson
 
@@ -20,7 +21,7 @@ from opportunity_map.parallel import in_shares
 from opportunity_map.site import facets
 from opportunity_map.site.chrome import MADE_TEXTS
 from opportunity_map.site.present import Page, Presenter
-from opportunity_map.site.publish import Folder
+from opportunity_map.site.publish import Folder, digest
 from opportunity_map.site.shell import Shell, root_of
 from opportunity_map.site.sitemap import Listed
 
@@ -76,12 +77,23 @@ class Site:
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
         self._by_venue = _grouped(catalogue.entries, lambda entry: [entry.venue.key] if entry.venue else [])
 
-    def write(self, language: Language, files: Mapping[str, Callable[[], bytes]]) -> None:
-        """Write every page of one language, and along with them the `files`, each made when its turn comes."""
+    def write(
+        self,
+        language: Language,
+        board: Callable[[], Mapping[str, bytes]],
+        files: Mapping[str, Callable[[], bytes]],
+    ) -> None:
+        """Write every page of one language, what the `board` is drawn from, and the `files`, each when its turn comes."""
         count = len(self.catalogue.entries)
-        organisations = list(self.catalogue.organisations)
         rows = [""] * count
-        for made in in_shares(lambda key: self._organisation(language, key), organisations, worth_it=count):
+
+        def first(key: str) -> str | list[tuple[int, str]]:
+            return self._organisation(language, key) if key else self._write_board(board())
+
+        # The board's files are one dear task among the organisations'; it comes first, so that nobody waits for it.
+        version, *parts = in_shares(first, ["", *self.catalogue.organisations], worth_it=count)
+        language.presenter.use_board(cast(str, version))
+        for made in cast(list[list[tuple[int, str]]], parts):
             for number, row in made:
                 rows[number] = row
         listings = self._listings(language)
@@ -110,6 +122,12 @@ class Site:
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
         self._write_pages(language, self._organisation_listing(language, key), rows)
         return [(entry.number, row) for entry, row in zip(entries, rows, strict=True)]
+
+    def _write_board(self, files: Mapping[str, bytes]) -> str:
+        """Write what the board is drawn from; returns its version, which changes with any byte of it."""
+        for address, content in files.items():
+            self.folder.write(address, content)
+        return digest(files.values())
 
     def _write_file(self, address: str, make: Callable[[], bytes]) -> None:
         self.folder.write(address, make())

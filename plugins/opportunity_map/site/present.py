@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
@@ -91,6 +91,10 @@ class Presenter:
         self._view = OpportunityView(self.facts, settings, self._macros.access)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
+
+    def use_board(self, version: str) -> None:
+        """The pages made from now on load the board's files of this version."""
+        self.files = replace(self.files, version=version)
 
     # --- rows and records: made for every record, so nothing here asks Babel or the disk -----------------------
 

@@ -104,7 +104,9 @@ class WelcomeView:
         return Shelf(name, entries, sum(map(fits, self.current)), query)
 
     def _on_weekend(self, entry: Entry) -> bool:
-        return any(self._saturday <= meeting.start <= self._sunday for meeting in entry.occurrences)
+        """As the listing's filter has it: what has no dates is there on a weekend, too."""
+        meetings = entry.occurrences
+        return not meetings or any(one.last_day >= self._saturday and one.start <= self._sunday for one in meetings)
 
     def _is_first_step(self, entry: Entry) -> bool:
         """Practises languages, in one that people here speak and in one more: so much is stated, the rest is not."""
