@@ -25,12 +25,9 @@ BROWSER = PACKAGE / "browser"
 THIRD_PARTY = PACKAGE / "third_party"
 BUNDLED = PACKAGE / "bundled"
 
-# What the site serves of each library; its licence goes along, of what is bundled inside it too.
-BROWSER_FILES = {
-    "leaflet": ["dist/leaflet.js", "dist/leaflet.css"],
-    "pmtiles": ["dist/pmtiles.js"],
-    "protomaps-leaflet": ["dist/protomaps-leaflet.js"],
-}
+# Libraries that pages load as they are, because folium's script needs them; others are imported and so bundled.
+# The licences of all go along.
+BROWSER_FILES = {"leaflet": ["dist/leaflet.js", "dist/leaflet.css"]}
 BUILD_TOOL = "esbuild"
 """Works on our files; nothing of it is sent to anybody, so its licence is not either."""
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from making import REGION, TODAY, catalogue, opportunity, organisation, place, sessions, text
 from opportunity_map.assemble import assemble
 from opportunity_map.config import Freshness, Settings
-from opportunity_map.intake.model import Address, Always, OnRequest, Place
+from opportunity_map.holidays import Holiday
+from opportunity_map.intake.model import Address, Always, OnRequest, Place, Repeat
 from opportunity_map.places.locate import Locator
 
 
@@ -88,3 +89,17 @@ def test_a_venue_that_nobody_can_locate_is_told_and_still_listed() -> None:
     result = assemble(settings, Locator("FI", {}), [organisation()], [lost], [opportunity(place="lost")], TODAY)
     assert result.unlocated == ["lost"]
     assert result.catalogue.entries[0].venue is not None
+
+
+def test_what_does_not_take_place_in_school_holidays_has_no_meeting_in_them() -> None:
+    christmas = Holiday({"en": "Christmas"}, date(2026, 12, 21), date(2027, 1, 6))
+    settings = Settings(REGION, ("en",), Path("content"), holidays=(christmas,))
+
+    def days(in_holidays: bool | None) -> list[date]:
+        when = Repeat(date(2026, 12, 9), None, None, "FREQ=WEEKLY;COUNT=6", (), in_holidays)
+        club = opportunity(when=when)
+        result = assemble(settings, Locator("FI", {}), [organisation()], [place()], [club], TODAY)
+        return [meeting.start for meeting in result.catalogue.entries[0].occurrences]
+
+    assert days(False) == [date(2026, 12, 9), date(2026, 12, 16), date(2027, 1, 13)]
+    assert len(days(True)) == len(days(None)) == 6

@@ -46,10 +46,10 @@ PARTS = 8
 NOT_SHOWN = {
     ORGANISATION: {"description", "logo.alt", "place.address.street", "place.address.postcode", "place.address.city",
                    "place.access_note", "place.stop"},
-    OPPORTUNITY: {"description", "image.alt", "image.credit"},
+    OPPORTUNITY: {"description", "image.alt"},
     PLACE: set[str](),
 }  # fmt: skip
-"""What the record's own page shows nowhere as it was written: Markdown becomes something else, pictures come later."""
+"""What the record's own page shows nowhere as it was written: Markdown becomes something else, an alt is no text."""
 Placed = dict[tuple[str, hostile.Slot], dict[str, str]]
 """What became of each payload in each slot of each kind: the record's id, or '' where the checker refused it."""
 

@@ -39,6 +39,23 @@ def test_a_region_needs_no_more_than_its_four_facts(tmp_path: Path) -> None:
         ({"region": {**REGION, "bounds": [60, 24]}}, "region.bounds", "[south, west, north, east]"),
         ({"region": {**REGION, "bounds": [60.18, 24.93, 60.16, 24.96]}}, "region.bounds", "[south, west, north, east]"),
         ({"region": {**REGION, "bounds": ["a", 1, 2, 3]}}, "region.bounds", "[south, west, north, east]"),
+        ({"region": {**REGION, "holidays": {"name": "x"}}}, "region.holidays", "it takes a list"),
+        ({"region": {**REGION, "holidays": [{"name": "x"}]}}, "region.holidays", "number 1 of the list needs name"),
+        (
+            {"region": {**REGION, "holidays": [{"name": {}, "from": "2027-02-22", "to": "2027-02-28"}]}},
+            "region.holidays",
+            "has no name",
+        ),
+        (
+            {"region": {**REGION, "holidays": [{"name": "x", "from": "2027-02-28", "to": "2027-02-22"}]}},
+            "region.holidays",
+            "first day, then its last",
+        ),
+        (
+            {"region": {**REGION, "holidays": [{"name": "x", "from": "22.2.2027", "to": "2027-02-28"}]}},
+            "region.holidays",
+            "first day, then its last",
+        ),
         ({"region": REGION, "languages": []}, "languages", "[en, fi]"),
         ({"region": REGION, "languages": ["en", "en"]}, "languages", "once"),
         ({"region": REGION, "languages": ["en", "xx"]}, "languages", "'xx' has no texts"),
@@ -145,3 +162,17 @@ def test_today_is_the_regions_own_day(tmp_path: Path, monkeypatch: pytest.Monkey
     assert settings({"region": REGION}, content_dir=tmp_path).today() == date(2026, 11, 24)
     honolulu = {**REGION, "timezone": "Pacific/Honolulu"}
     assert settings({"region": honolulu}, content_dir=tmp_path).today() == date(2026, 11, 23)
+
+
+def test_school_holidays_have_names_by_language_and_come_the_earliest_first(tmp_path: Path) -> None:
+    said = [
+        {"name": {"en": "Winter break", "fi": "Talviloma"}, "from": date(2027, 2, 22), "to": date(2027, 2, 28)},
+        {"name": "Christmas", "from": "2026-12-21", "to": "2027-01-06"},
+    ]
+    christmas, winter = settings({"region": {**REGION, "holidays": said}}, content_dir=tmp_path).holidays
+    assert (christmas.first, christmas.last, christmas.name("fi")) == (
+        date(2026, 12, 21),
+        date(2027, 1, 6),
+        "Christmas",
+    )
+    assert (winter.name("fi"), winter.name("sv")) == ("Talviloma", "Winter break")

@@ -11,9 +11,24 @@ from typing import Any
 import pytest
 from boards import ACCESS_FACTS, random_catalogue
 from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
-from opportunity_map.intake.model import Access, Age, Always, Repeat, Session, Sessions
+from opportunity_map.intake.model import (
+    Access,
+    Address,
+    Age,
+    Always,
+    Coordinates,
+    Registration,
+    Repeat,
+    Session,
+    Sessions,
+)
 from opportunity_map.occurrences import Occurrence, occurrences
-from opportunity_map.site.facets import DIGITS, facet_data, fold, runs_of, search_strings, venue_table
+from opportunity_map.places.boundary import District
+from opportunity_map.site.areas import area_of_venues, areas
+from opportunity_map.site.columns import DIGITS
+from opportunity_map.site.facet_lists import alphabet_key, other_orders, place_list
+from opportunity_map.site.facets import facet_data, fold, runs_of, search_strings, venue_table
+from opportunity_map.texts import Texts
 
 
 def decoded(column: dict[str, Any], count: int) -> list[Any]:
@@ -33,7 +48,7 @@ def minute_of(meeting: Occurrence) -> int:
 
 def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
     region = random_catalogue(300, seed=1)
-    data = json.loads(facet_data(region))
+    data = json.loads(facet_data(region)[0])
     names = data["dictionaries"]
     columns = {name: decoded(column, 300) for name, column in data["columns"].items()}
     keys = json.loads(venue_table(region, "en"))["key"]
@@ -46,6 +61,10 @@ def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
         assert names["status"][columns["status"][i]] == record.status
         assert {names["interests"][option] for option in columns["interests"][i]} == set(record.interests)
         assert {names["languages"][option] for option in columns["languages"][i]} == set(record.languages)
+        said = record.registration or Registration()
+        required, drop_in = columns["registration"][i]
+        assert said.required is None or required == said.required
+        assert said.drop_in is None or drop_in == said.drop_in
         stated_age = record.age or Age(None, None)
         assert columns["age"][i] == [-1 if end is None else end for end in (stated_age.min, stated_age.max)]
         venue = columns["venue"][i]
@@ -59,7 +78,7 @@ def test_every_fact_of_every_record_comes_back_out_of_its_column() -> None:
 
 def test_the_runs_of_a_record_hold_exactly_its_meetings() -> None:
     region = random_catalogue(300, seed=2)
-    data = json.loads(facet_data(region))["meetings"]
+    data = json.loads(facet_data(region)[0])["meetings"]
     counts = decoded(data["runs"], 300)
     total = sum(counts)
     runs = zip(*(decoded(data[name], total) for name in ("distance", "pattern", "time")), strict=True)
@@ -114,7 +133,7 @@ def test_the_same_catalogue_gives_the_same_bytes() -> None:
 
 
 def test_a_region_without_records_has_facet_data_too() -> None:
-    data = json.loads(facet_data(catalogue([])))
+    data = json.loads(facet_data(catalogue([]))[0])
     assert (data["count"], data["venues"]["count"], data["columns"]["type"]["codes"]) == (0, 0, "")
     assert json.loads(venue_table(catalogue([]), "en"))["key"] == []
 
@@ -140,7 +159,7 @@ def test_platforms_tell_what_is_dated_always_there_and_over() -> None:
             opportunity("harbour/ended", when=Always(None), status="ended"),
         ]
     )
-    data = json.loads(facet_data(region))
+    data = json.loads(facet_data(region)[0])
     platforms = decoded(data["columns"]["platform"], 4)
     names = [data["dictionaries"]["platform"][code] for code in platforms]
     assert dict(zip([entry.opportunity.id for entry in region.entries], names, strict=True)) == {
@@ -176,9 +195,91 @@ def test_folding_leaves_what_a_hurried_visitor_types(written: str, folded: str) 
 
 
 def test_ages_with_one_end_keep_that_end() -> None:
-    data = json.loads(facet_data(catalogue([opportunity(age=Age(13, None))])))
+    data = json.loads(facet_data(catalogue([opportunity(age=Age(13, None))]))[0])
     assert decoded(data["columns"]["age"], 1) == [[13, -1]]
 
 
 def test_a_thousand_records_are_lighter_than_a_picture() -> None:
-    assert len(gzip.compress(facet_data(random_catalogue(1000, seed=4)), 6)) < 13_000
+    assert len(gzip.compress(facet_data(random_catalogue(1000, seed=4))[0], 6)) < 13_000
+
+
+@pytest.mark.parametrize(
+    ("required", "drop_in", "known"),
+    [
+        (None, None, [-1, -1]), (True, None, [1, 0]), (None, True, [0, 1]), (False, None, [0, -1]),
+        (None, False, [-1, 0]), (True, True, [1, 1]), (False, False, [0, 0]),
+    ],
+)  # fmt: skip
+def test_who_has_to_sign_up_cannot_just_turn_up_unless_the_record_says_so(
+    required: bool | None, drop_in: bool | None, known: list[int]
+) -> None:
+    region = catalogue([opportunity(registration=Registration(required, None, None, drop_in))])
+    assert decoded(json.loads(facet_data(region)[0])["columns"]["registration"], 1) == [known]
+
+
+def test_a_large_region_comes_in_parts_in_the_order_of_the_board() -> None:
+    region = random_catalogue(250, seed=1)
+    first, *others = (json.loads(part) for part in facet_data(region, 100))
+    assert (first["count"], first["part"], len(others)) == (250, 100, 2)
+    whole = decoded(json.loads(facet_data(region)[0])["columns"]["venue"], 250)
+    parts = zip((first, *others), (100, 100, 50), strict=True)
+    assert [venue for part, size in parts for venue in decoded(part["columns"]["venue"], size)] == whole
+
+
+def test_a_place_is_found_by_its_own_name_and_by_its_town() -> None:
+    region = catalogue(
+        [opportunity("harbour/a", place="oodi"), opportunity("harbour/b", place="mill")],
+        places=[
+            place(),
+            place("mill", address=Address(None, None, "Espoo", "FI"), coordinates=Coordinates(60.2, 24.7)),
+        ],
+    )
+    _, towns = areas(region, (), "en")
+    found = json.loads(place_list(region, towns, area_of_venues(region, ()), "en"))
+    assert found["ids"] == ["espoo", "helsinki", "mill", "oodi"]
+    keys = json.loads(venue_table(region, "en"))["key"]
+    named = {key: [found["ids"][index] for index in of] for key, of in zip(keys, found["of"], strict=True)}
+    assert named == {"oodi": ["helsinki", "oodi"], "mill": ["espoo", "mill"]}
+
+
+def test_a_venue_is_in_the_district_whose_outline_holds_it() -> None:
+    square = [(24.93, 60.16), (24.95, 60.16), (24.95, 60.18), (24.93, 60.18), (24.93, 60.16)]
+    hole = [(24.94, 60.17), (24.945, 60.17), (24.945, 60.175), (24.94, 60.175), (24.94, 60.17)]
+    elsewhere = [(x + 1, y) for x, y in square]
+    districts = [
+        District("old-town", {"": "Old town"}, ([square, hole],)),
+        District("far", {"": "Far"}, ([elsewhere],)),
+    ]
+    region = catalogue(
+        [],
+        places=[
+            place("in", coordinates=Coordinates(60.165, 24.935)),
+            place("court", coordinates=Coordinates(60.172, 24.942)),
+            place("out", coordinates=Coordinates(60.165, 24.97)),
+        ],
+    )
+    assert area_of_venues(region, districts) == {"in": "old-town"}
+
+
+def test_other_orders_go_by_the_alphabet_of_the_language_and_by_the_day_of_confirmation() -> None:
+    titles = {"oljy": "Öljy", "zoo": "zoo", "aiti": "Äiti", "abc": "ABC"}
+    region = catalogue(
+        [
+            opportunity(f"harbour/{key}", title=text(title), checked=date(2026, 11, day))
+            for day, (key, title) in enumerate(titles.items(), 1)
+        ]
+    )
+
+    def order(language: str, name: str) -> list[str]:
+        codes = json.loads(other_orders(region, Texts.load(language)))[name]
+        return [region.entries[DIGITS.index(digit)].opportunity.id for digit in codes]
+
+    assert order("en", "title") == ["abc", "aiti", "oljy", "zoo"]
+    assert order("fi", "title") == ["abc", "zoo", "aiti", "oljy"]
+    assert order("en", "checked") == ["abc", "aiti", "zoo", "oljy"]
+
+
+def test_a_letter_that_a_language_has_elsewhere_is_sorted_where_it_has_it() -> None:
+    key = alphabet_key("aąbcčdeęėfghiįyjklmnoprsštuųūvzž")
+    words = ["Žuvis", "zebra", "yra", "jis", "ir", "čia", "cukrus", "cz"]
+    assert sorted(words, key=key) == ["cukrus", "cz", "čia", "ir", "yra", "jis", "zebra", "Žuvis"]

@@ -28,6 +28,7 @@ from opportunity_map.intake.model import (
 )
 from opportunity_map.site.formats import Formats
 from opportunity_map.site.present import Files, Presenter
+from opportunity_map.site.related import Related
 from opportunity_map.site.richtext import to_html
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView
@@ -55,7 +56,7 @@ def row_of(record: Opportunity, language: str = "en", **changes: Any) -> str:
 
 def page_of(record: Opportunity, language: str = "en", **changes: Any) -> str:
     region = catalogue([record], **changes)
-    return presenter(region, language).opportunity(region.entries[0], "../../../", []).main
+    return presenter(region, language).opportunity(region.entries[0], "../../../").main
 
 
 def test_a_row_answers_when_what_where_cost_age_and_language_at_a_glance() -> None:
@@ -161,7 +162,7 @@ def test_nothing_that_an_organisation_writes_becomes_markup() -> None:
     show = presenter(region)
     entry = region.entries[0]
     row = show.row(entry)
-    page = show.opportunity(entry, "../", [row])
+    page = show.opportunity(entry, "../", Related([entry], [entry], [entry]))
     pages = [page, show.organisations(""), show.welcome("", [row]), show.map("")]
     pages += [show.listing([entry], [row], "", 1, 1, 1), show.interest("technology", [entry], [row], "", 1, 1)]
     pages += [show.place(entry.venue, [entry], [row], "", 1, 1)] if entry.venue else []
@@ -220,7 +221,7 @@ def test_one_cannot_sign_up_for_what_is_cancelled() -> None:
 
 def test_machines_learn_when_and_where_from_json_ld() -> None:
     region = catalogue([opportunity()])
-    found = presenter(region, site_url="https://map.example.org/").opportunity(region.entries[0], "", []).extra_head
+    found = presenter(region, site_url="https://map.example.org/").opportunity(region.entries[0], "").extra_head
 
     assert '"@type":"EducationEvent"' in found
     assert '"startDate":"2026-11-28T17:00"' in found
@@ -231,7 +232,7 @@ def test_machines_are_not_told_where_an_approximate_pin_stands() -> None:
     somewhere = place(coordinates=None, address=Address(None, None, "Helsinki", "FI"))
     region = catalogue([opportunity()], places=[somewhere])
 
-    assert "latitude" not in presenter(region).opportunity(region.entries[0], "", []).extra_head
+    assert "latitude" not in presenter(region).opportunity(region.entries[0], "").extra_head
 
 
 def test_the_listing_groups_the_board_by_day_and_platform() -> None:

@@ -57,7 +57,7 @@ def test_gzip_files_carry_no_time_stamp(tmp_path: Path) -> None:
 
 def test_the_package_brings_the_browser_libraries_and_their_licences() -> None:
     found = browser_files()
-    for name in ("leaflet/leaflet.js", "leaflet/leaflet.css", "pmtiles/pmtiles.js"):
+    for name in ("leaflet/leaflet.js", "leaflet/leaflet.css"):
         assert f"third-party/{name}" in found
     assert b"protomaps-leaflet" in found["third-party/licences.txt"]
     assert all(b"sourceMappingURL" not in content for name, content in found.items() if name.endswith(".js"))

@@ -13,7 +13,7 @@ ELEMENTS = set(
         r"\w+",
         "html head meta title link script body a header svg path circle use button div nav ul li form input aside main "
         "article p h1 h2 section dl dt dd time span b i ol table tbody tr th td footer strong em small blockquote hr "
-        "br label fieldset legend details summary",
+        "br label fieldset legend details summary select option figure figcaption img",
     )
 )
 """What our templates are made of, and what contributors' Markdown may become."""
@@ -62,10 +62,14 @@ class Tripwire:
                   const said = element.getAttribute(name);
                   if (said === null) continue;
                   const {protocol, search} = new URL(said, location.href);
-                  const more = protocol === "mailto:" && search && !/^[?]subject=[^&]*$/.test(search);
+                  const more = protocol === "mailto:" && search && !/^[?]subject=[^&]*&body=[^&]*$/.test(search);
                   const bad = more || !/^(https?|mailto|tel):$/.test(protocol);
                   if (bad) odd.push(`${element.localName} ${name}=${said}`);
                 }
+              }
+              for (const {src} of document.querySelectorAll("main img:not(.leaflet-container *)")) {
+                const ours = /^[/]assets[/]pictures[/][0-9a-f]{16}-[0-9]+[.]webp$/.test(new URL(src).pathname);
+                if (!ours) odd.push(`img ${src}`);
               }
               const main = document.querySelector("main").cloneNode(true);
               return {

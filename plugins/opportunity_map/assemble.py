@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from opportunity_map.catalogue import Catalogue, Entry, Venue, board_order
 from opportunity_map.config import Settings
-from opportunity_map.intake.model import Opportunity, Organisation, Place
+from opportunity_map.holidays import Holiday
+from opportunity_map.intake.model import Opportunity, Organisation, Place, Repeat
 from opportunity_map.occurrences import all_sessions, is_over, occurrences
 from opportunity_map.places.addresses import folded, normal_form
 from opportunity_map.places.locate import Locator
@@ -51,6 +52,8 @@ def assemble(
             hidden.append(opportunity.key)
             continue
         coming = occurrences(opportunity.when, today, region.timezone)
+        if settings.holidays and isinstance(opportunity.when, Repeat) and opportunity.when.in_school_holidays is False:
+            coming = tuple(meeting for meeting in coming if not _in_any(settings.holidays, meeting.start))
         over = opportunity.status == "ended" or is_over(opportunity.when, coming, today)
         coming = () if over else coming
         past = all_sessions(opportunity.when, region.timezone) if over else ()
@@ -74,6 +77,10 @@ def assemble(
     catalogue = Catalogue(region, settings.languages, today, entries, by_id, venues.all)
     unlocated = [key for key, venue in catalogue.venues.items() if venue.location is None]
     return Assembled(catalogue, sorted(hidden), unlocated)
+
+
+def _in_any(holidays: Iterable[Holiday], day: date) -> bool:
+    return any(holiday.first <= day <= holiday.last for holiday in holidays)
 
 
 class _Venues:

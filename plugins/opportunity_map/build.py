@@ -19,11 +19,12 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facets, sitemap
-from opportunity_map.site.areas import near_data
+from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
+from opportunity_map.site.areas import area_of_venues, areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
+from opportunity_map.site.pictures import Shown
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest, imports
 from opportunity_map.site.shell import Shell
@@ -49,6 +50,7 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -106,32 +108,67 @@ class Build:
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
         districts = self.ground.districts if self.settings.boundary else ()
-        files = Files(self.assets, ground=self.ground.page_data(language), districts=districts)
+        files = Files(self.assets, ground=self.ground.page_data(language), districts=districts, pictures=self.pictures)
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
 
-    def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> None:
-        """Write all that is made of records; `texts` are the hand-written pages, for the sitemap."""
+    def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> list[str]:
+        """Write all that is made of records; `texts` are the hand-written pages, for the sitemap.
+
+        Returns a sentence for each thing that an editor has to mend.
+        """
+        self.pictures, notes = pictures.publish(self.catalogue, self.settings.content_dir, folder)
         for name, content in self.browser.items():
             folder.write(self.assets + name, content)
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
             shells = {kind: shell for (tag, kind), shell in self.shells.items() if tag == language}
-            files = self.ground.files(language)
+            files = {**self.ground.files(language), **self._files_on_demand(language)}
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
-            board = partial(self._board_files, language)
+            board = partial(self._write_board, folder, language)
             site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
+        return notes
+
+    def _write_board(self, folder: Folder, language: str) -> str:
+        """Write what the board is drawn from; returns its version, which changes with any byte of it."""
+        files = self._board_files(language)
+        for address, content in files.items():
+            folder.write(address, content)
+        return digest([*files.values(), self._listed])
+
+    @cached_property
+    def _area_of_venues(self) -> dict[str, str]:
+        return area_of_venues(self.catalogue, self.ground.districts)
+
+    @cached_property
+    def _listed(self) -> bytes:
+        """What the files on demand go by besides the others, for the version of all."""
+        entries = [(entry.organisation.id, entry.opportunity.checked) for entry in self.catalogue.entries]
+        return orjson.dumps([entries, self._area_of_venues])
+
+    def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
+        """What the browser fetches when somebody asks for it; made along with the pages, by whoever is free."""
+        catalogue, texts = self.catalogue, self.texts[language]
+        _, found = areas(catalogue, self.ground.districts, language)
+        make: dict[str, Callable[[], bytes]] = {
+            "organisation": partial(facet_lists.organisation_list, catalogue, language),
+            "place": partial(facet_lists.place_list, catalogue, found, self._area_of_venues, language),
+            "orders": partial(facet_lists.other_orders, catalogue, texts),
+        }
+        return {f"assets/board/{language}/{name}.json": made for name, made in make.items()}
 
     def _board_files(self, language: str) -> dict[str, bytes]:
+        catalogue, texts, districts = self.catalogue, self.texts[language], self.ground.districts
+        first, *others = facets.facet_data(self.catalogue)
+        folder = f"assets/board/{language}/"
         return {
-            f"assets/board/{language}.json": facets.facet_data(self.catalogue),
-            f"assets/board/{language}/venues.json": facets.venue_table(self.catalogue, language),
-            f"assets/board/{language}/titles.json": facets.search_strings(self.catalogue, language),
-            f"assets/board/{language}/near.json": near_data(
-                self.catalogue, self.ground.districts, self.texts[language]
-            ),
+            f"assets/board/{language}.json": first,
+            **{f"{folder}part-{number}.json": part for number, part in enumerate(others, 1)},
+            f"{folder}venues.json": facets.venue_table(catalogue, language),
+            f"{folder}titles.json": facets.search_strings(catalogue, language),
+            f"{folder}near.json": near_data(catalogue, districts, texts),
         }
 
     def _map_script(self) -> bytes:

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from opportunity_map import ground
+from opportunity_map import corrections, ground
 from opportunity_map.catalogue import Region
 from opportunity_map.errors import PLUGIN, ConfigError, where
+from opportunity_map.holidays import Holiday, holidays
 from opportunity_map.intake.cross import Circumstances
 from opportunity_map.statement import NOTHING_SAID, Statement, statement
 
@@ -64,7 +65,8 @@ class Settings:
     a slash or is empty. `demonstration` shows the banner that says: examples.
     `tiles` is the provider that visitors are asked about instead of a `basemap`. `journey_planner` is the template of
     the address of a planner, empty where there is none. `sources` are other hosts that pages may ask, by directive of
-    the Content-Security-Policy.
+    the Content-Security-Policy. `holidays` are school holidays, the earliest first. `report` is where mistakes are
+    told: an e-mail address, or the template of an issue; where it is empty, the issues of `repo_url`.
     """
 
     region: Region
@@ -81,8 +83,10 @@ class Settings:
     demonstration: bool = False
     site_url: str = ""
     repo_url: str = ""
+    report: str = ""
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     data_licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    holidays: tuple[Holiday, ...] = ()
 
     @property
     def cache_dir(self) -> Path:
@@ -152,12 +156,13 @@ def settings(
         "demonstration",
         "data_licence",
         "content_security_policy",
+        corrections.OPTION,
     )
     _only(options, known, "")
     region = options.get("region")
     if not isinstance(region, dict):
         raise ConfigError(where("region") + "it is missing; write region: {name: Helsinki, country: FI, ...}.")
-    _only(region, ("name", "country", "timezone", "bounds", "boundary"), "region.")
+    _only(region, ("name", "country", "timezone", "bounds", "boundary", "holidays"), "region.")
     bounds = _bounds(region.get("bounds"))
     stands_on = ground.basemap(options.get("basemap"), bounds)
     languages = _languages(options.get("languages", ["en"]), overrides_dir)
@@ -172,6 +177,7 @@ def settings(
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=_boundary(region.get("boundary")),
+        holidays=holidays(region.get("holidays")),
         geocoding=_geocoding(options.get("geocoding")),
         basemap=stands_on if isinstance(stands_on, str) else None,
         tiles=stands_on if isinstance(stands_on, ground.Tiles) else None,
@@ -181,6 +187,7 @@ def settings(
         demonstration=_yes_no("demonstration", options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
         repo_url=repo_url,
+        report=corrections.address(options.get(corrections.OPTION)),
         sources=_sources(options.get("content_security_policy") or {}),
         data_licence=str(options.get("data_licence", Settings.data_licence)),
     )

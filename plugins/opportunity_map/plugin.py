@@ -168,7 +168,8 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
         """Write everything that is made of records."""
         prefixes = {language: self.chrome.prefix(language) for language in self.settings.languages}
         texts = [Listed(prefixes[text.language] + text.address) for text in self.texts]
-        self._run(lambda: self.build.write(Folder(config.site_dir), prefixes, texts))
+        for note in self._run(lambda: self.build.write(Folder(config.site_dir), prefixes, texts)):
+            log.warning(note)
         settle()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

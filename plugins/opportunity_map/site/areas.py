@@ -14,6 +14,7 @@ import orjson
 from opportunity_map.catalogue import Catalogue, Location
 from opportunity_map.places.addresses import folded
 from opportunity_map.places.boundary import District, slug
+from opportunity_map.places.outlines import Line, inside
 from opportunity_map.texts import Texts
 
 _DEGREES = 4
@@ -38,6 +39,38 @@ def areas(catalogue: Catalogue, districts: Sequence[District], language: str) ->
     if kind == "town":
         found = _towns(catalogue)
     return kind, sorted(found, key=lambda area: (folded(area.name), area.id))
+
+
+def area_of_venues(catalogue: Catalogue, districts: Sequence[District]) -> dict[str, str]:
+    """In which district or town (its id) each venue is, by the venue's key; those that are in none are left out."""
+    kind, _ = areas(catalogue, districts, catalogue.language)
+    if kind == "town":
+        towns = {
+            key: slug(venue.place.address.city)
+            for key, venue in catalogue.venues.items()
+            if venue.place.address and venue.place.address.city
+        }
+        return {key: town for key, town in towns.items() if town}
+    outlines = [
+        (district.id, polygon, _box(polygon[0])) for district in districts if district.id for polygon in district.polygons
+    ]
+    found = {}
+    for key, venue in catalogue.venues.items():
+        if venue.location is None:
+            continue
+        x, y = venue.location.lon, venue.location.lat
+        for area, (outline, *holes), (west, south, east, north) in outlines:
+            # Most districts are elsewhere: their boxes say so, and points are counted for the few that are left.
+            if west <= x <= east and south <= y <= north and inside((x, y), outline):
+                if not any(inside((x, y), hole) for hole in holes):
+                    found[key] = area
+                    break
+    return found
+
+
+def _box(ring: Line) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _towns(catalogue: Catalogue) -> list[Area]:

@@ -29,7 +29,12 @@ TITLES = {"reference": "reference", "accessibility": "statement", "design": "des
 SECTIONS = {"opportunity": "listing", "organisation": "organisations"}
 """Kinds of page that stand under another kind's entry of the menu."""
 ON_EVERY_PAGE = "js/site.js"
-SCRIPTS = {"welcome": "js/welcome-page.js", "listing": "js/listing-page.js", "map": "js/map/map-page.js"}
+SCRIPTS = {
+    "welcome": "js/welcome-page.js",
+    "listing": "js/listing-page.js",
+    "map": "js/map/map-page.js",
+    "opportunity": "js/opportunity-page.js",
+}
 """The browser module of a kind of page; entries of the bundle."""
 
 

@@ -1,8 +1,7 @@
 """Facet data: what the browser filters, counts and searches by; a few small files for all records.
 
-Columns are coded by a table: `values` holds what occurs, most frequent first, and `codes` one number a record, in
-digits of base 64, all records' high digits before all their low ones. Measured against JSON arrays, bit masks and
-interleaved digits this is the smallest after gzip, and it decodes with one table lookup a digit.
+How a column is written says `site/columns.py`. What has hundreds of options (organisations, places) and what only some
+visitors ask for (other orders) are files of their own, see `site/facet_lists.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,17 +17,21 @@ from typing import Any, NamedTuple
 import orjson
 
 from opportunity_map.catalogue import Catalogue, Entry
-from opportunity_map.intake.model import COST_KINDS, INTERESTS, MODES, STATUSES, TYPES, Access, Always
+from opportunity_map.intake.model import COST_KINDS, INTERESTS, MODES, STATUSES, TYPES, Access, Always, Registration
 from opportunity_map.occurrences import Occurrence
+from opportunity_map.site.columns import column
 
-VERSION = 1
+VERSION = 2
 """Of the format; the browser refuses another one."""
 
 CHUNK = 16
 """Rows in one file of rows: forty rows of a narrow filter lie in forty files, so a file has to be small."""
 
-DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+PART = 20_000
+"""Records in one part of the data: a listing's first load has one part, however large the region is."""
+
 ACCESS_FACTS = tuple(Access.__dataclass_fields__)
+REGISTRATIONS = ("drop_in", "not_required", "required")
 PLATFORMS = ("dated", "always", "on_request", "over")
 
 _ROUGHNESS = {"exact": 0, "street": 1, "postcode": 2, "place": 3}
@@ -49,33 +52,26 @@ class Run(NamedTuple):
     time: int
 
 
-def facet_data(catalogue: Catalogue) -> bytes:
-    """The facet data of the whole catalogue as minimal JSON: the same in all languages, the names are on the page.
+def facet_data(catalogue: Catalogue, part: int = PART) -> list[bytes]:
+    """The facet data as minimal JSON, in parts of `part` records: the same in all languages, the names are on the page.
 
-    Keys: `version`, `today` (ISO date), `count`, `chunk`, `dictionaries` (name -> ids in the order of the model),
-    `columns` (one value a record), `meetings` (one value a run, see `Run`; its `runs` says how many a record has)
-    and `venues` (their number, and `access` with one value a venue: facts that are yes, facts that are no). Options
-    are named by their index in the dictionary; a column of several options has lists as values. `age` is [min, max],
-    -1 for what is not stated; `venue` is an index into the venue table or -1.
+    Keys of the first: `version`, `today` (ISO date), `count` (of all records), `part`, `chunk`, `dictionaries`
+    (name -> ids in the order of the model), `venues` (their number, and `access` with one value a venue: facts that
+    are yes, facts that are no) and, as in every part, `columns` (one value a record) and `meetings` (one value a run,
+    see `Run`; its `runs` says how many a record has). Options are named by their index in the dictionary; a column of
+    several options has lists as values. `age` is [min, max], -1 for what is not stated; `registration` is
+    [required, drop_in], -1, 0 or 1; `venue` is an index into the venue table or -1.
     """
-    opportunities = [entry.opportunity for entry in catalogue.entries]
-    spoken = sorted({tag for languages in {o.languages for o in opportunities} for tag in languages})
-    venues = _venues_in_use(catalogue.entries)
-    columns: dict[str, list[Any]] = {
-        "platform": [_platform(entry) for entry in catalogue.entries],
-        "type": _indexes(TYPES, [o.type for o in opportunities]),
-        "interests": _index_sets(INTERESTS, [o.interests for o in opportunities]),
-        "cost": _indexes(COST_KINDS, [o.cost.kind for o in opportunities]),
-        "mode": _indexes(MODES, [o.mode for o in opportunities]),
-        "languages": _index_sets(spoken, [o.languages for o in opportunities]),
-        "age": [_ages(entry) for entry in catalogue.entries],
-        "status": _indexes(STATUSES, [o.status for o in opportunities]),
-        "venue": [venues[entry.venue.key] if entry.venue else -1 for entry in catalogue.entries],
-    }
-    data = {
+    spoken = sorted({tag for languages in {e.opportunity.languages for e in catalogue.entries} for tag in languages})
+    venues = venues_in_use(catalogue.entries)
+    entries = catalogue.entries
+    parts = [entries[start : start + part] for start in range(0, max(1, len(entries)), part)]
+    first, *others = [_part(each, catalogue.today, spoken, venues) for each in parts]
+    head = {
         "version": VERSION,
         "today": catalogue.today.isoformat(),
-        "count": len(catalogue.entries),
+        "count": len(entries),
+        "part": part,
         "chunk": CHUNK,
         "dictionaries": {
             "platform": PLATFORMS,
@@ -85,16 +81,35 @@ def facet_data(catalogue: Catalogue) -> bytes:
             "mode": MODES,
             "languages": spoken,
             "access": ACCESS_FACTS,
+            "registration": REGISTRATIONS,
             "status": STATUSES,
         },
-        "columns": {name: _column(values) for name, values in columns.items()},
-        "meetings": _meetings(catalogue.entries, catalogue.today),
         "venues": {
             "count": len(venues),
-            "access": _column([_access(catalogue.venues[key].place.access) for key in venues]),
+            "access": column([_access(catalogue.venues[key].place.access) for key in venues]),
         },
     }
-    return orjson.dumps(data)
+    return [orjson.dumps(head | first), *(orjson.dumps(other) for other in others)]
+
+
+def _part(entries: Sequence[Entry], today: date, spoken: Sequence[str], venues: dict[str, int]) -> dict[str, Any]:
+    opportunities = [entry.opportunity for entry in entries]
+    columns: dict[str, list[Any]] = {
+        "platform": [_platform(entry) for entry in entries],
+        "type": _indexes(TYPES, [o.type for o in opportunities]),
+        "interests": _index_sets(INTERESTS, [o.interests for o in opportunities]),
+        "cost": _indexes(COST_KINDS, [o.cost.kind for o in opportunities]),
+        "mode": _indexes(MODES, [o.mode for o in opportunities]),
+        "languages": _index_sets(spoken, [o.languages for o in opportunities]),
+        "age": [_ages(entry) for entry in entries],
+        "registration": [_registration(o.registration) for o in opportunities],
+        "status": _indexes(STATUSES, [o.status for o in opportunities]),
+        "venue": [venues[entry.venue.key] if entry.venue else -1 for entry in entries],
+    }
+    return {
+        "columns": {name: column(values) for name, values in columns.items()},
+        "meetings": _meetings(entries, today),
+    }
 
 
 def venue_table(catalogue: Catalogue, language: str) -> bytes:
@@ -102,7 +117,7 @@ def venue_table(catalogue: Catalogue, language: str) -> bytes:
 
     `approximate` is 0 where the pin stands at the door, else 1 to 3 for a street, a postcode or a town.
     """
-    venues = [catalogue.venues[key] for key in _venues_in_use(catalogue.entries)]
+    venues = [catalogue.venues[key] for key in venues_in_use(catalogue.entries)]
     return orjson.dumps(
         {
             "key": [venue.key for venue in venues],
@@ -121,7 +136,7 @@ def search_strings(catalogue: Catalogue, language: str) -> bytes:
         titles.append(fold(entry.opportunity.title.in_language(language).text))
         organisations.append(_folded_once(entry.organisation.name.in_language(language).text))
         places.append(_folded_once(entry.venue.place.name.in_language(language).text) if entry.venue else "")
-    return orjson.dumps({"titles": titles, "organisation": _column(organisations), "place": _column(places)})
+    return orjson.dumps({"titles": titles, "organisation": column(organisations), "place": column(places)})
 
 
 # What has no decomposition in Unicode but is written without its stroke by whoever lacks the key.
@@ -171,7 +186,20 @@ def _ages(entry: Entry) -> tuple[int, int]:
     return -1 if age.min is None else age.min, -1 if age.max is None else age.max
 
 
-def _venues_in_use(entries: Iterable[Entry]) -> dict[str, int]:
+def _registration(said: Registration | None) -> tuple[int, int]:
+    """[required, drop_in] with -1 for what nobody can know; one of them decides the other where that is left out.
+
+    Who has to sign up cannot just turn up, and who can just turn up need not sign up, unless the record says so.
+    """
+    required, drop_in = (said.required, said.drop_in) if said else (None, None)
+    if required is None and drop_in is True:
+        required = False
+    elif drop_in is None and required is True:
+        drop_in = False
+    return -1 if required is None else int(required), -1 if drop_in is None else int(drop_in)
+
+
+def venues_in_use(entries: Iterable[Entry]) -> dict[str, int]:
     """Keys of venues with their index in the venue table; those where most happens come first."""
     used = Counter(entry.venue.key for entry in entries if entry.venue)
     return {key: number for number, (key, _) in enumerate(sorted(used.items(), key=lambda item: (-item[1], item[0])))}
@@ -205,10 +233,10 @@ def _meetings(entries: Sequence[Entry], today: date) -> dict[str, Any]:
         if runs:
             before = runs[0].first
     return {
-        "runs": _column(counts),
-        "distance": _column(distances),
-        "pattern": _column(patterns),
-        "time": _column(times),
+        "runs": column(counts),
+        "distance": column(distances),
+        "pattern": column(patterns),
+        "time": column(times),
     }
 
 
@@ -224,13 +252,13 @@ def runs_of(occurrences: Sequence[Occurrence], today: date) -> tuple[Run, ...]:
         start = today + timedelta(days=days[0])
         length = (Occurrence(start, start + timedelta(days=span), begins, ends).last_day - start).days + 1
         minute = -1 if begins is None else begins.hour * 60 + begins.minute
-        for day, step, count in _progressions(tuple([day - days[0] for day in days])):
+        for day, step, count in progressions(tuple([day - days[0] for day in days])):
             found.append(Run(days[0] + day, step, count, length, minute))
     return tuple(sorted(found))
 
 
 @lru_cache(maxsize=4096)
-def _progressions(days: tuple[int, ...]) -> tuple[tuple[int, int, int], ...]:
+def progressions(days: tuple[int, ...]) -> tuple[tuple[int, int, int], ...]:
     """Rising days as arithmetic progressions (first, step, count): the longest that starts at the first day left.
 
     A week and a fortnight are tried beside the distance to the next day, so that "Tuesdays and Thursdays" is two runs.
@@ -251,17 +279,3 @@ def _progressions(days: tuple[int, ...]) -> tuple[tuple[int, int, int], ...]:
             del left[day]
         found.append((first, best.step, len(best)))
     return tuple(found)
-
-
-def _column(values: Sequence[Hashable]) -> dict[str, Any]:
-    """The values coded by a table (see the module's head); tables are ordered by frequency, then by value."""
-    counted: Counter[Any] = Counter(values)
-    table = [value for value, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
-    code_of = {value: code for code, value in enumerate(table)}
-    codes = [code_of[value] for value in values]
-    planes = []
-    shift = 0
-    while shift == 0 or len(table) > 1 << shift:
-        planes.append("".join([DIGITS[code >> shift & 63] for code in codes]))
-        shift += 6
-    return {"values": table, "codes": "".join(reversed(planes))}

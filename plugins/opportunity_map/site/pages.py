@@ -18,10 +18,11 @@ import orjson
 from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import INTERESTS
 from opportunity_map.parallel import in_shares
-from opportunity_map.site import facets
+from opportunity_map.site import facets, ical
 from opportunity_map.site.chrome import MADE_TEXTS
 from opportunity_map.site.present import Page, Presenter
-from opportunity_map.site.publish import Folder, digest
+from opportunity_map.site.publish import Folder
+from opportunity_map.site.related import Relations
 from opportunity_map.site.shell import Shell, root_of
 from opportunity_map.site.sitemap import Listed
 
@@ -75,20 +76,24 @@ class Site:
         self.listed: list[Listed] = []
         self._by_organisation = _grouped(catalogue.entries, lambda entry: [entry.organisation.id])
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
+        self._relations = Relations(catalogue.entries)
         self._by_venue = _grouped(catalogue.entries, lambda entry: [entry.venue.key] if entry.venue else [])
 
     def write(
         self,
         language: Language,
-        board: Callable[[], Mapping[str, bytes]],
+        board: Callable[[], str],
         files: Mapping[str, Callable[[], bytes]],
     ) -> None:
-        """Write every page of one language, what the `board` is drawn from, and the `files`, each when its turn comes."""
+        """Write every page of one language, and the `files`, each made when its turn comes.
+
+        `board` writes what the board is drawn from, and returns its version.
+        """
         count = len(self.catalogue.entries)
         rows = [""] * count
 
         def first(key: str) -> str | list[tuple[int, str]]:
-            return self._organisation(language, key) if key else self._write_board(board())
+            return self._organisation(language, key) if key else board()
 
         # The board's files are one dear task among the organisations'; it comes first, so that nobody waits for it.
         version, *parts = in_shares(first, ["", *self.catalogue.organisations], worth_it=count)
@@ -118,16 +123,14 @@ class Site:
         shell = language.shells["opportunity"].at(root)
         for entry in entries:
             address = f"opportunities/{entry.key}/"
-            page = presenter.opportunity(entry, root, _neighbours(entry, entries, rows))
+            page = presenter.opportunity(entry, root, self._relations.of(entry))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
+            # The pages of all languages lead to the one file: a calendar's words are those of the region.
+            dates = b"" if language.prefix else presenter.calendar(entry)
+            if dates:
+                self.folder.write(address + ical.FILE, dates)
         self._write_pages(language, self._organisation_listing(language, key), rows)
         return [(entry.number, row) for entry, row in zip(entries, rows, strict=True)]
-
-    def _write_board(self, files: Mapping[str, bytes]) -> str:
-        """Write what the board is drawn from; returns its version, which changes with any byte of it."""
-        for address, content in files.items():
-            self.folder.write(address, content)
-        return digest(files.values())
 
     def _write_file(self, address: str, make: Callable[[], bytes]) -> None:
         self.folder.write(address, make())
@@ -262,17 +265,3 @@ def _grouped(entries: Sequence[Entry], keys: Callable[[Entry], Sequence[str]]) -
         for key in keys(entry):
             groups.setdefault(key, []).append(entry)
     return groups
-
-
-MOST_NEIGHBOURS = 2
-
-
-def _neighbours(entry: Entry, entries: Sequence[Entry], rows: Sequence[str]) -> list[str]:
-    """Rows of what else the organisation does and is not over, at most `MOST_NEIGHBOURS`."""
-    found = []
-    for other, row in zip(entries, rows, strict=True):
-        if other is not entry and not other.over:
-            found.append(row)
-            if len(found) == MOST_NEIGHBOURS:
-                break
-    return found

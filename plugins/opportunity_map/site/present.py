@@ -19,15 +19,18 @@ from opportunity_map.config import Settings
 from opportunity_map.intake.model import INTERESTS, Organisation
 from opportunity_map.places.boundary import District
 from opportunity_map.site.formats import Formats
+from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.journey import journey
+from opportunity_map.site.pictures import Shown, path_of
+from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, together
 from opportunity_map.site.view_design import DesignView
 from opportunity_map.site.view_facts import LINE_CODES, Facts
-from opportunity_map.site.view_filters import Facet, filter_facets
+from opportunity_map.site.view_filters import coming_breaks, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
-from opportunity_map.site.view_opportunity import OpportunityView
+from opportunity_map.site.view_opportunity import Macros, OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
 from opportunity_map.site.view_statement import StatementView
 from opportunity_map.site.view_welcome import WelcomeView
@@ -52,13 +55,14 @@ class Files:
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
     `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`); `districts` are
-    drawn on the welcome page.
+    drawn on the welcome page. `pictures` are those that the site has, by their paths in the content folder.
     """
 
     assets: str = "assets/om/"
     version: str = "0"
     ground: Mapping[str, Any] = field(default_factory=dict)
     districts: Sequence[District] = ()
+    pictures: Mapping[str, Shown] = field(default_factory=dict)
 
 
 class Part(NamedTuple):
@@ -88,7 +92,10 @@ class Presenter:
         self._environment = environment
         self._board = BoardView(self.facts)
         self._macros = cast(Any, environment.get_template("pages/macros.html").module)
-        self._view = OpportunityView(self.facts, settings, self._macros.access)
+        parts = environment.get_template("pages/opportunity_parts.html").module
+        signs = environment.get_template("pages/pictures.html").module
+        macros = Macros(parts, signs, self._macros.access)
+        self._view = OpportunityView(self.facts, settings, macros, files.pictures)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
 
@@ -121,17 +128,32 @@ class Presenter:
             access=facts.access(entry),
         )
 
-    def opportunity(self, entry: Entry, root: str, rows: Sequence[str]) -> Page:
-        """The page of one opportunity; `rows` are of what else its organisation does."""
-        context = self._view.context(entry, root)
-        main = self._render_opportunity(**context, rows=together(rows, root))
-        url = f"{self.settings.site_url}{self.prefix}opportunities/{entry.key}/" if self.settings.site_url else ""
-        return Page(context["title"].text, context["summary"].text, main, None, json_ld(entry, self.facts, url))
+    def opportunity(self, entry: Entry, root: str, related: Related = NOTHING_RELATED) -> Page:
+        """The page of one opportunity; `related` is what it leads on to."""
+        context = self._view.context(entry, root, related)
+        main = self._render_opportunity(context)
+        data = json_ld(entry, self.facts, self._view.address(entry), self.picture_address(entry))
+        return Page(context["title"].text, context["summary"].text, main, None, data)
+
+    def picture_address(self, entry: Entry) -> str:
+        """The whole address of a record's picture; empty where there is none, or the site's own is not known."""
+        image, site = entry.opportunity.image, self.settings.site_url
+        shown = self.files.pictures.get(path_of(entry.opportunity.path, image.file)) if image and site else None
+        return site + shown.largest.address if shown else ""
+
+    def calendar(self, entry: Entry) -> bytes:
+        """The iCalendar file of one opportunity; empty where it has no date to come."""
+        return self._calendars.file(entry)
 
     @cached_property
-    def _filters(self) -> list[Facet]:
-        """The form's facets: the same on every page of the listing and on the map."""
-        return filter_facets(self.catalogue, self.facts)
+    def _calendars(self) -> CalendarFiles:
+        return CalendarFiles(self.catalogue, self.settings.site_url)
+
+    @cached_property
+    def _filters(self) -> dict[str, Any]:
+        """What the form of filters is made of: the same on every page of the listing and on the map."""
+        breaks = coming_breaks(self.settings.holidays, self.catalogue.today, self.language)
+        return {"facets": filter_facets(self.catalogue, self.facts), "breaks": breaks}
 
     # --- listings ----------------------------------------------------------------------------------------------
 
@@ -143,7 +165,7 @@ class Presenter:
         main = self._render(
             "listing", root,
             heading=title,
-            facets=self._filters,
+            **self._filters,
             count_words=self.texts("board.result_count", count=total),
             groups=self._board.days(entries, rows, root),
             pages=self._board.pager(root + self.prefix + "opportunities/", page, pages),
@@ -167,7 +189,7 @@ class Presenter:
         main = self._render(
             "map", root,
             heading=title,
-            facets=self._filters,
+            **self._filters,
             count_words=self.texts("board.result_count", count=sum(not entry.over for entry in self.catalogue.entries)),
             map_html=Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
             stations=stations,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from opportunity_map.catalogue import Catalogue
+from opportunity_map.holidays import Holiday
 from opportunity_map.intake.model import COST_KINDS, INTERESTS, MODES, TYPES
+from opportunity_map.site.facets import REGISTRATIONS
 from opportunity_map.site.view_facts import ACCESS_FACTS, Facts
+
+TIMES = ("morning", "afternoon", "evening")
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A group of boxes; `name` is the parameter of the address. `open` says whether its fold starts open."""
+    """A group of boxes; `name` is the parameter of the address. `open` says whether its fold starts open.
+
+    One without options is long: the browser fetches them.
+    """
 
     name: str
     title: str
@@ -41,8 +50,28 @@ def filter_facets(catalogue: Catalogue, facts: Facts) -> list[Facet]:
     return [
         facet("interests", "interest", INTERESTS, is_open=True),
         facet("cost", "cost", COST_KINDS, is_open=True),
+        facet("time", "time_of_day", TIMES),
+        facet("registration", "sign_up", REGISTRATIONS),
         Facet("languages", texts("filters.languages"), languages, open=False),
+        Facet("place", texts("filters.place"), (), open=False),
         facet("access", "access", ACCESS_FACTS),
         facet("type", "type", TYPES),
         facet("mode", "mode", MODES),
+        Facet("organisation", texts("filters.organisation"), (), open=False),
+    ]
+
+
+@dataclass(frozen=True)
+class Break:
+    """School holidays that are not over yet, for a button; days in ISO 8601."""
+
+    name: str
+    first: str
+    last: str
+
+
+def coming_breaks(holidays: Sequence[Holiday], today: date, language: str) -> list[Break]:
+    """Those that are running or still to come, the earliest first."""
+    return [
+        Break(one.name(language), one.first.isoformat(), one.last.isoformat()) for one in holidays if one.last >= today
     ]

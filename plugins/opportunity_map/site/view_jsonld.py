@@ -17,8 +17,11 @@ _MODES = {"onsite": "Offline", "online": "Online", "hybrid": "Mixed"}
 _VOCABULARY = "https://schema.org/"
 
 
-def json_ld(entry: Entry, facts: Facts, url: str) -> Markup:
-    """An Event for what has a date, a LearningResource for what is digital, else a Service. `url` may be empty."""
+def json_ld(entry: Entry, facts: Facts, url: str, picture: str = "") -> Markup:
+    """An Event for what has a date, a LearningResource for what is digital, else a Service.
+
+    `url` is the page's, `picture` its picture's; either may be empty.
+    """
     opportunity = entry.opportunity
     found: dict[str, Any] = {
         "@context": _VOCABULARY,
@@ -30,6 +33,8 @@ def json_ld(entry: Entry, facts: Facts, url: str) -> Markup:
     }
     if url:
         found["url"] = url
+    if picture:
+        found["image"] = picture
     maker = {"@type": "Organization", "name": facts.said(entry.organisation.name).text}
     if entry.organisation.website:
         maker["url"] = entry.organisation.website

@@ -1,10 +1,12 @@
 /** The filter form: shows a state, reads one, and says when the visitor changes something. */
 
 import { dayOf, isoOf, presetDays } from "./dates.js";
-import { ageOf, emptyState, OPTION_FACETS, tidyQuery } from "./state.js";
+import { ageOf, emptyState, LONG_FACETS, OPTION_FACETS, tidyQuery } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Options} Options */
+/** @typedef {import("./state.js").OptionFacet} OptionFacet */
+/** @typedef {import("./long-facet.js").LongFacet} LongFacet */
 
 /**
  * @typedef {object} Change
@@ -13,11 +15,18 @@ import { ageOf, emptyState, OPTION_FACETS, tidyQuery } from "./state.js";
  * @property {number} at when, on the clock of `performance`
  */
 
+/** A box of a facet. @typedef {{input: HTMLInputElement, name: string, count: HTMLElement | null}} Option */
+/** A button for days; those of school holidays are hidden when they are over. @typedef {{button: HTMLElement, count: HTMLElement | null}} Preset */
+
 /** The form #filters. */
 export class FilterForm {
   #form;
-  /** @type {Map<string, {input: HTMLInputElement, name: string, count: HTMLElement | null}[]>} */
+  /** @type {Map<OptionFacet, Option[]>} */
   #options = new Map();
+  /** @type {Map<string, LongFacet>} */
+  #long = new Map();
+  /** @type {Preset[]} */
+  #presets;
   /** @type {State} */
   #shown = emptyState();
   #words;
@@ -27,34 +36,77 @@ export class FilterForm {
    * @param {HTMLFormElement} form
    * @param {import("./words.js").Words} words
    * @param {() => number} today
-   * @param {(change: Change) => void} changed
+   * @param {object} told
+   * @param {(change: Change) => void} told.changed
+   * @param {(facet: string) => void} told.opened a facet whose options have to be fetched
    */
-  constructor(form, words, today, changed) {
+  constructor(form, words, today, { changed, opened }) {
     this.#form = form;
     this.#words = words;
     this.#today = today;
     for (const facet of OPTION_FACETS) {
       const inputs = form.querySelectorAll(`[data-facet="${facet}"] input[type="checkbox"]`);
-      this.#options.set(facet, [...inputs].map((input) => optionOf(/** @type {HTMLInputElement} */ (input))));
+      if (!isLong(facet)) this.#options.set(facet, [...inputs].map((input) => optionOf(/** @type {HTMLInputElement} */ (input))));
     }
+    this.#presets = [...form.querySelectorAll("[data-preset]")].map((button) => ({
+      button: /** @type {HTMLElement} */ (button),
+      count: button.querySelector("[data-count]"),
+    }));
     form.addEventListener("input", ({ target, timeStamp }) => {
       const field = /** @type {HTMLInputElement} */ (target);
-      changed({ state: this.#read(), typedIn: field.type === "checkbox" ? "" : field.name, at: timeStamp });
+      if (field.name) changed({ state: this.#read(), typedIn: field.type === "checkbox" ? "" : field.name, at: timeStamp });
     });
     form.addEventListener("click", ({ target, timeStamp }) => {
-      const preset = /** @type {Element} */ (target).closest("[data-preset]")?.getAttribute("data-preset");
-      if (preset) changed({ state: this.#withPreset(preset), typedIn: "", at: timeStamp });
+      const button = /** @type {Element} */ (target).closest("[data-preset]");
+      if (button) changed({ state: this.#withDays(this.#daysOf(/** @type {HTMLElement} */ (button), this.#today())), typedIn: "", at: timeStamp });
     });
     form.addEventListener("reset", (event) => {
       event.preventDefault();
-      changed({ state: emptyState(), typedIn: "", at: event.timeStamp });
+      const { near, sort } = this.#shown;
+      changed({ state: { ...emptyState(), near, sort }, typedIn: "", at: event.timeStamp });
     });
     form.addEventListener("submit", (event) => event.preventDefault());
+    for (const facet of LONG_FACETS) {
+      const fold = this.#fold(facet);
+      fold?.addEventListener("toggle", () => fold.open && opened(facet));
+    }
   }
 
   /** Ids that can be chosen, by facet. @returns {Options} */
   get options() {
-    return Object.fromEntries([...this.#options].map(([facet, options]) => [facet, options.map(({ input }) => input.value)]));
+    const known = [...this.#options].map(([facet, options]) => [facet, options.map(({ input }) => input.value)]);
+    return Object.fromEntries([...known, ...[...this.#long].map(([facet, { ids }]) => [facet, ids])]);
+  }
+
+  /** The days of each button, from what day it is. @param {number} today @returns {[number, number][]} */
+  periods(today) {
+    return this.#presets.map(({ button }) => this.#daysOf(button, today));
+  }
+
+  /** @param {string} facet @returns {HTMLElement | null} where the options of a long facet go */
+  placeFor(facet) {
+    return this.#form.querySelector(`[data-facet="${facet}"][data-long]`);
+  }
+
+  /** @param {string} facet @param {LongFacet} long */
+  addLong(facet, long) {
+    this.#long.set(facet, long);
+    long.show(this.#shown.chosen[/** @type {OptionFacet} */ (facet)]);
+  }
+
+  /** What comes first is decided anew. @param {string} facet */
+  rankAnew(facet) {
+    this.#long.get(facet)?.rankAnew();
+  }
+
+  /** Whether somebody can see the options of a long facet. @param {string} facet */
+  isOpen(facet) {
+    return Boolean(this.#fold(facet)?.open) && this.#long.has(facet);
+  }
+
+  /** @param {string} facet @param {Uint32Array} counts by option */
+  showLongCounts(facet, counts) {
+    this.#long.get(facet)?.showCounts(counts);
   }
 
   /**
@@ -63,7 +115,8 @@ export class FilterForm {
    * @param {string} id
    */
   nameOf(facet, id) {
-    return this.#options.get(facet)?.find(({ input }) => input.value === id)?.name ?? id;
+    const options = this.#options.get(/** @type {OptionFacet} */ (facet));
+    return options?.find(({ input }) => input.value === id)?.name ?? this.#long.get(facet)?.nameOf(id) ?? id;
   }
 
   /** @param {string} facet */
@@ -78,7 +131,8 @@ export class FilterForm {
    * @returns {string | null}
    */
   nameOfDays(from, to) {
-    return this.#presets().find(({ days }) => days?.[0] === from && days[1] === to)?.button.textContent?.trim() ?? null;
+    const found = this.#presets.find(({ button }) => String(this.#daysOf(button, this.#today())) === String([from, to]));
+    return found?.button.firstElementChild?.textContent?.trim() ?? null;
   }
 
   /**
@@ -87,7 +141,7 @@ export class FilterForm {
    */
   unfold(state) {
     for (const facet of OPTION_FACETS) {
-      const fold = this.#form.querySelector(`[data-facet="${facet}"]`)?.closest("details");
+      const fold = this.#fold(facet);
       if (fold && state.chosen[facet].length) fold.open = true;
     }
   }
@@ -99,9 +153,9 @@ export class FilterForm {
   show(state, typedIn = "") {
     this.#shown = state;
     for (const [facet, options] of this.#options) {
-      const chosen = state.chosen[/** @type {import("./state.js").OptionFacet} */ (facet)];
-      for (const { input } of options) input.checked = chosen.includes(input.value);
+      for (const { input } of options) input.checked = state.chosen[facet].includes(input.value);
     }
+    for (const [facet, long] of this.#long) long.show(state.chosen[/** @type {OptionFacet} */ (facet)]);
     const written = {
       q: state.q,
       age: state.age === null ? "" : String(state.age),
@@ -114,61 +168,80 @@ export class FilterForm {
     }
     const past = this.#field("past");
     if (past) past.checked = state.past;
-    for (const { button, days } of this.#presets()) {
-      button.setAttribute("aria-pressed", String(days?.[0] === state.from && days?.[1] === state.to));
+    this.#showPresets(state);
+  }
+
+  /** @param {State} state */
+  #showPresets({ from, to }) {
+    const today = this.#today();
+    let breaks = 0;
+    for (const { button } of this.#presets) {
+      const [first, last] = this.#daysOf(button, today);
+      button.setAttribute("aria-pressed", String(first === from && last === to));
+      // Of the school holidays only the next ones are offered, and none that is over.
+      if (button.dataset.preset === "break") button.hidden = last < today || ++breaks > 1;
     }
   }
 
   /**
    * @param {Record<string, number[]>} counts
    * @param {{[facet: string]: string[]}} dictionaries
+   * @param {number[]} periods in the order of the buttons
    */
-  showCounts(counts, dictionaries) {
+  showCounts(counts, dictionaries, periods) {
     for (const [facet, options] of this.#options) {
-      for (const { input, count } of options) {
-        const number = counts[facet][dictionaries[facet].indexOf(input.value)] ?? 0;
-        const text = this.#words.number(number);
-        if (!count || count.textContent === text) continue;
-        count.textContent = text;
-        input.closest(".option")?.toggleAttribute("data-empty", number === 0);
-      }
+      const ids = dictionaries[facet];
+      const numbers = options.map(({ input }, i) => counts[facet][ids ? ids.indexOf(input.value) : i] ?? 0);
+      showOptionCounts(facet, options, numbers, this.#words);
     }
+    this.#presets.forEach(({ count }, i) => {
+      const text = this.#words.number(periods[i]);
+      if (count && count.textContent !== text) count.textContent = text;
+    });
   }
 
   /** @returns {State} */
   #read() {
     const state = emptyState();
-    for (const facet of OPTION_FACETS) {
-      const chosen = (this.#options.get(facet) ?? []).filter(({ input }) => input.checked);
+    for (const [facet, options] of this.#options) {
+      const chosen = options.filter(({ input }) => input.checked);
       state.chosen[facet] = chosen.map(({ input }) => input.value).sort();
     }
+    for (const facet of LONG_FACETS) state.chosen[facet] = this.#long.get(facet)?.read() ?? this.#shown.chosen[facet];
     state.q = tidyQuery(this.#field("q")?.value ?? "");
     state.age = ageOf(this.#field("age")?.value ?? null);
     state.from = dayOf(this.#field("from")?.value);
     state.to = dayOf(this.#field("to")?.value);
     state.past = this.#field("past")?.checked ?? this.#shown.past;
-    const { unstated, near, sort } = this.#shown;
-    return { ...state, unstated, near, sort };
+    const { unstated, near, distance, sort } = this.#shown;
+    return { ...state, unstated, near, distance, sort };
   }
 
   /**
-   * A preset that is pressed already is given up.
-   * @param {string} preset
+   * Days that are chosen already are given up.
+   * @param {[number, number]} days
    * @returns {State}
    */
-  #withPreset(preset) {
+  #withDays(days) {
     const state = this.#read();
-    const days = presetDays(preset, this.#today());
-    const pressed = days?.[0] === state.from && days?.[1] === state.to;
-    [state.from, state.to] = pressed || !days ? [null, null] : days;
+    const pressed = days[0] === state.from && days[1] === state.to;
+    [state.from, state.to] = pressed ? [null, null] : days;
     return state;
   }
 
-  #presets() {
-    return [...this.#form.querySelectorAll("[data-preset]")].map((button) => ({
-      button,
-      days: presetDays(button.getAttribute("data-preset") ?? "", this.#today()),
-    }));
+  /**
+   * @param {HTMLElement} button
+   * @param {number} today
+   * @returns {[number, number]} first and last day, both included
+   */
+  #daysOf({ dataset }, today) {
+    const own = /** @type {[number, number]} */ ([Math.max(today, dayOf(dataset.from) ?? today), dayOf(dataset.to) ?? today]);
+    return presetDays(dataset.preset ?? "", today) ?? own;
+  }
+
+  /** @param {string} facet @returns {HTMLDetailsElement | null} */
+  #fold(facet) {
+    return this.#form.querySelector(`[data-facet="${facet}"]`)?.closest("details") ?? null;
   }
 
   /**
@@ -180,8 +253,34 @@ export class FilterForm {
   }
 }
 
-/** @param {HTMLInputElement} input */
-function optionOf(input) {
+/** @param {OptionFacet} facet */
+function isLong(facet) {
+  return LONG_FACETS.some((long) => long === facet);
+}
+
+/**
+ * Write the counts beside the options of a facet. One with nothing stays, dimmed; a sentence below them says why.
+ * @param {string} facet
+ * @param {Option[]} options
+ * @param {number[]} numbers of each
+ * @param {import("./words.js").Words} words
+ */
+export function showOptionCounts(facet, options, numbers, words) {
+  const note = document.getElementById(`none-${facet}`);
+  options.forEach(({ input, count }, i) => {
+    const text = words.number(numbers[i]);
+    if (!count || count.textContent === text) return;
+    count.textContent = text;
+    input.closest(".option")?.toggleAttribute("data-empty", numbers[i] === 0);
+    if (note && numbers[i] === 0) input.setAttribute("aria-describedby", note.id);
+    else input.removeAttribute("aria-describedby");
+  });
+  const isFull = numbers.every((number, i) => number > 0 || options[i].input.checked);
+  if (note && note.hidden !== isFull) note.hidden = isFull;
+}
+
+/** @param {HTMLInputElement} input @returns {Option} */
+export function optionOf(input) {
   const label = input.closest(".option");
   const words = /** @type {Element | undefined} */ (label?.cloneNode(true));
   for (const aside of words?.querySelectorAll("[data-count], [aria-hidden='true']") ?? []) aside.remove();

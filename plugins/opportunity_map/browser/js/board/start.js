@@ -2,16 +2,16 @@
 
 import { loadBoard } from "./data.js";
 import { calendarOf } from "./dates.js";
+import { BoardFiles } from "./files.js";
 import { Filter } from "./filters.js";
 import { FilterForm } from "./form.js";
 import { Journey } from "./journey.js";
-import { kept } from "./kept.js";
+import { keep, kept } from "./kept.js";
 import { painted } from "./paint.js";
 import { openRows } from "./rows.js";
-import { makeSchedule } from "./schedule.js";
 import { Search } from "./search.js";
 import { Sheet } from "./sheet.js";
-import { emptyState, formatState, parseState } from "./state.js";
+import { asksForFacts, emptyState, formatState, LONG_FACETS, onlyKnown, parseState } from "./state.js";
 import { Summary } from "./summary.js";
 import { readPageData, Texts } from "./texts.js";
 import { BoardView } from "./view.js";
@@ -27,6 +27,8 @@ import { Words } from "./words.js";
 
 /** Rows that are drawn at once; a phone shows about eight. */
 const ROWS = 40;
+/** How often the page looks whether it is another day, in milliseconds. */
+const MINUTE = 60_000;
 
 /**
  * Start the filters of this page. Each result is told as `board:change` on document, with {matching, schedule, nearby} as
@@ -44,7 +46,7 @@ export async function startBoard({ draw }) {
   const controls = new Controls(element, page, texts, words);
   try {
     const folder = page.root + page.rows;
-    const board = await loadBoard(page.root + page.board, draw ? undefined : `${folder}venues.json?v=${page.version}`);
+    const board = await loadBoard(page.root + page.board, draw ? undefined : new BoardFiles(page).addressOf("venues"));
     openRows({ folder, version: page.version, root: page.root, chunk: board.chunk });
     const list = draw ? document.getElementById("board") : null;
     const view = list && new BoardView(list, texts, words, board.today);
@@ -62,7 +64,9 @@ export async function startBoard({ draw }) {
 class Controls {
   #calendar;
   #page;
+  #files;
   #texts;
+  #words;
   #form;
   #summary;
   #journey;
@@ -70,6 +74,7 @@ class Controls {
   #state;
   #more = document.getElementById("more");
   #opener = /** @type {HTMLElement | null} */ (document.querySelector("[data-near-open]"));
+  #sort = /** @type {HTMLSelectElement | null} */ (document.getElementById("sort"));
   #pager = /** @type {HTMLElement | null} */ (document.querySelector(".pager"));
   /** @type {Board | null} */
   #board = null;
@@ -81,8 +86,6 @@ class Controls {
   #near = null;
   /** @type {Promise<Near> | null} */
   #loading = null;
-  /** @type {{key: string, schedule: Schedule} | null} */
-  #scheduled = null;
   /** @type {Result | null} */
   #result = null;
   /** Numbers of the rows that came with the page. @type {number[]} */
@@ -100,18 +103,26 @@ class Controls {
   constructor(element, page, texts, words) {
     this.#calendar = calendarOf(page.timezone);
     this.#page = page;
+    this.#files = new BoardFiles(page);
     this.#texts = texts;
     let visits = 0;
-    const sheet = new Sheet(element, () => visits++);
-    this.#form = new FilterForm(element, words, () => this.#today(), ({ state, typedIn, at }) => {
-      this.#change(state, sheet.isOpen ? `sheet ${visits}` : typedIn, at, typedIn);
+    const sheet = new Sheet(element, () => {
+      visits++;
+      this.#wantAll();
+    });
+    for (const touch of ["focusin", "pointerdown"]) element.addEventListener(touch, () => this.#wantAll());
+    this.#words = words;
+    this.#form = new FilterForm(element, words, () => this.#today(), {
+      changed: ({ state, typedIn, at }) => this.#change(state, sheet.isOpen ? `sheet ${visits}` : typedIn, at, typedIn),
+      opened: (facet) => void this.#openFacet(facet).catch(() => this.#summary.showFailure()),
     });
     this.#summary = new Summary(this.#form, texts, words, (state) => this.#change(state));
     this.#journey = new Journey(() => this.#shown, () => this.#return());
     this.#search = new Search(page.root + page.titles);
-    this.#state = parseState(location.search, this.#form.options);
+    this.#state = this.#stateOfAddress();
     this.#form.show(this.#state);
     this.#form.unfold(this.#state);
+    this.#sort?.addEventListener("change", () => this.#change({ ...this.#state, sort: this.#sort?.value ?? "" }));
     element.hidden = false;
   }
 
@@ -121,11 +132,14 @@ class Controls {
    */
   async run(board, view) {
     this.#board = board;
-    this.#filter = new Filter(board);
+    this.#filter = new Filter(board, (today) => this.#form.periods(today));
     this.#view = view;
     this.#adopted = view?.adopt() ?? [];
     this.#more?.addEventListener("click", () => this.#showMore());
     for (const event of ["pageshow", "visibilitychange"]) window.addEventListener(event, () => this.#noticeNewDay(), true);
+    setInterval(() => this.#noticeNewDay(), MINUTE);
+    this.#sort?.closest("label")?.removeAttribute("hidden");
+    if (!view) await this.#loadRest();
     const place = this.#journey.place;
     // Of an older build fewer rows are shown: to fill up what is over would take rows from the network.
     const isAsBuilt = this.#isIdle() && this.#today() === board.today;
@@ -142,6 +156,58 @@ class Controls {
     this.#opener.addEventListener("click", () => void this.#loadNear().then((near) => near.toggle(), () => this.#summary.showFailure()));
     if (location.hash === "#near") this.#opener.click();
     if (this.#state.near || kept("near")) this.#loadNear().catch(console.warn);
+  }
+
+  /** The visitor is about to filter: a large board comes in parts, and what is counted is the whole. */
+  #wantAll() {
+    const { loaded = 0, count = 0 } = this.#board ?? {};
+    if (loaded < count) this.#loadRest().catch(() => this.#summary.showFailure());
+  }
+
+  /** @returns {Promise<void>} when the whole board is here and shown */
+  async #loadRest() {
+    const board = /** @type {Board} */ (this.#board);
+    if (board.loaded === board.count) return;
+    await this.#files.rest(board);
+    if (this.#result) await this.#show();
+  }
+
+  /**
+   * The options of a long facet, in the form and in the filter.
+   * @param {string} facet
+   * @returns {Promise<void>}
+   */
+  async #loadFacet(facet) {
+    const { list, LongFacet } = await this.#files.facet(facet, /** @type {Board} */ (this.#board));
+    const place = this.#form.placeFor(facet);
+    if (!place || this.#form.options[facet]) return;
+    this.#form.addLong(facet, new LongFacet(facet, place, list, this.#texts, this.#words));
+    this.#filter?.addLong(facet, list);
+  }
+
+  /** @param {string} facet */
+  async #openFacet(facet) {
+    if (!this.#board) return;
+    this.#form.rankAnew(facet);
+    await this.#loadFacet(facet);
+    if (this.#result) this.#form.showLongCounts(facet, this.#result.longCounts(facet));
+  }
+
+  /**
+   * All files that this state needs beside the board itself.
+   * @param {State} state
+   * @returns {Promise<unknown>}
+   */
+  #loadFor({ chosen, sort }) {
+    const wanted = LONG_FACETS.filter((facet) => chosen[facet].length).map((facet) => this.#loadFacet(facet));
+    return Promise.all([...wanted, isOrder(sort) ? this.#files.orders(/** @type {Board} */ (this.#board)) : null]);
+  }
+
+  /** @returns {State} */
+  #stateOfAddress() {
+    const state = parseState(location.search, this.#form.options);
+    // From one's own position the distance stands in no address.
+    return state.near || !kept("near") ? state : { ...state, distance: Number(kept("distance")) || null };
   }
 
   /** @returns {Promise<Near>} */
@@ -177,8 +243,8 @@ class Controls {
    * @param {string} [typedIn] name of the field that is being typed in
    */
   #change(state, step = "", at = performance.now(), typedIn = "") {
-    const asksForFacts = state.age !== null || state.chosen.access.length > 0;
-    this.#state = { ...state, unstated: state.unstated && asksForFacts };
+    this.#state = { ...state, unstated: state.unstated && asksForFacts(state) };
+    keep("distance", state.near || state.distance === null ? null : String(state.distance));
     const place = this.#journey.here();
     this.#shown = ROWS;
     if (this.#board) void this.#show(at, typedIn);
@@ -187,7 +253,7 @@ class Controls {
 
   /** The visitor went back or forward. */
   #return() {
-    this.#state = parseState(location.search, this.#form.options);
+    this.#state = this.#stateOfAddress();
     const place = this.#journey.place;
     this.#shown = place?.shown ?? ROWS;
     if (this.#board) void this.#show().then(() => place && this.#goTo(place));
@@ -211,7 +277,7 @@ class Controls {
   }
 
   #noticeNewDay() {
-    if (!document.hidden && this.#scheduled && this.#scheduled.schedule.today !== this.#today()) void this.#show();
+    if (!document.hidden && this.#result && this.#result.schedule.today !== this.#today()) void this.#show();
   }
 
   /**
@@ -222,24 +288,34 @@ class Controls {
    */
   async #show(at = performance.now(), typedIn = "") {
     const update = ++this.#update;
-    const state = this.#state;
-    this.#form.show(state, typedIn);
+    this.#form.show(this.#state, typedIn);
     try {
-      const wordsFail = state.q ? await this.#search.fails(state.q) : null;
+      // What has to be waited for is waited for before anything changes; mostly that is nothing, and no turn is lost.
+      const needs = LONG_FACETS.some((facet) => this.#state.chosen[facet].length) || isOrder(this.#state.sort);
+      if (needs) await this.#loadFor(this.#state);
+      const wordsFail = this.#state.q ? await this.#search.fails(this.#state.q) : null;
       if (update !== this.#update) return;
+      const { options } = this.#form;
+      for (const facet of LONG_FACETS) this.#state = options[facet] ? onlyKnown(this.#state, facet, options[facet]) : this.#state;
+      const state = this.#state;
       const board = /** @type {Board} */ (this.#board);
-      const schedule = this.#schedule(board, state);
-      const result = /** @type {Filter} */ (this.#filter).run(state, schedule, wordsFail);
       const nearby = this.#near?.follow(state) ?? null;
-      if (nearby) result.matching = nearby.sorted(result.matching);
-      if (this.#view) this.#view.nearby = nearby;
+      const result = /** @type {Filter} */ (this.#filter).run(state, this.#today(), wordsFail, nearby);
+      const { schedule } = result;
+      if (isOrder(state.sort)) result.matching = (await this.#files.orders(board)).sorted(state.sort, result.matching);
+      else if (nearby) result.matching = nearby.sorted(result.matching);
       this.#result = result;
-      const rows = this.#draw(result, schedule);
-      this.#form.showCounts(result.counts, board.dictionaries);
-      this.#summary.show(state, result, typedIn !== "");
+      const rows = this.#draw(result, nearby);
+      this.#form.showCounts(result.counts, board.dictionaries, result.periods);
+      for (const facet of LONG_FACETS) if (this.#form.isOpen(facet)) this.#form.showLongCounts(facet, result.longCounts(facet));
+      this.#near?.showCounts(result.within);
+      this.#showSort(nearby !== null);
+      const isPartial = board.loaded < board.count;
+      this.#summary.show(state, result, { typing: typedIn !== "", among: isPartial ? board.loaded : 0 });
       this.#keepFilters();
       document.dispatchEvent(new CustomEvent("board:change", { detail: { matching: result.matching, schedule, nearby } }));
       performance.measure("board:filter", { start: at, end: performance.now() });
+      if (isPartial && (!this.#isIdle() || nearby)) this.#wantAll();
       await rows;
       if (update === this.#update) performance.measure("board:rows", { start: at, end: performance.now() });
     } catch (problem) {
@@ -248,41 +324,49 @@ class Controls {
     }
   }
 
-  /**
-   * @param {Board} board
-   * @param {State} state
-   * @returns {Schedule}
-   */
-  #schedule(board, { from, to, past }) {
-    const today = this.#today();
-    const key = [today, from, to, past].join();
-    if (this.#scheduled?.key !== key) this.#scheduled = { key, schedule: makeSchedule(board, today, { from, to, past }) };
-    return this.#scheduled.schedule;
+  /** @param {boolean} isMeasured whether there are distances to sort by */
+  #showSort(isMeasured) {
+    if (!this.#sort) return;
+    const nearest = /** @type {HTMLOptionElement} */ (this.#sort.querySelector('[value="nearest"]'));
+    nearest.hidden = nearest.disabled = !isMeasured;
+    this.#sort.value = this.#state.sort === "nearest" && !isMeasured ? "" : this.#state.sort;
   }
 
   /**
    * @param {Result} result
-   * @param {Schedule} schedule
+   * @param {Nearby | null} nearby
    * @returns {Promise<void>}
    */
-  async #draw({ matching }, schedule) {
+  async #draw({ matching, schedule, notStated }, nearby) {
     const view = this.#view;
     if (!view) return;
+    const { unstated, sort } = this.#state;
+    view.nearby = nearby;
+    view.order = isOrder(sort) ? sort : "";
+    view.notStated = unstated ? (number) => this.#sayNotStated(notStated(number)) : null;
     // A later static page stays what it is until the visitor filters, save for what is over since it was built.
     const isLaterPage = this.#adopted[0] > 0 && this.#isIdle();
     const numbers = isLaterPage ? matching.filter((number) => this.#adopted.includes(number)) : matching.subarray(0, this.#shown);
     this.#offerMore(isLaterPage ? 0 : matching.length - numbers.length);
     if (this.#pager) this.#pager.hidden = !isLaterPage;
     const wanted = new Set(numbers);
-    const cameSo = this.#update === 1 && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted.filter((n) => wanted.has(n)));
+    const cameSo = this.#update === 1 && !unstated && !view.order && schedule.today === this.#board?.today && String(numbers) === String(this.#adopted.filter((n) => wanted.has(n)));
     if (cameSo) view.keep(wanted, schedule.today);
     else await view.draw(numbers, schedule);
   }
 
+  /** @param {{facet: string, option: string | null}[]} open */
+  #sayNotStated(open) {
+    const names = open.map(({ facet, option }) => {
+      if (option !== null) return this.#form.nameOf(facet, option);
+      return facet === "registration" ? this.#form.nameOfFacet(facet) : this.#texts.say(`fact_${facet}`);
+    });
+    return names.length ? this.#texts.say("not_stated", { name: names.join(", ") }) : "";
+  }
+
   /** The focus goes to the first row that was not there before. */
   async #showMore() {
-    const { matching } = /** @type {Result} */ (this.#result);
-    const { schedule } = /** @type {{schedule: Schedule}} */ (this.#scheduled);
+    const { matching, schedule } = /** @type {Result} */ (this.#result);
     const numbers = matching.subarray(this.#shown, this.#shown + ROWS);
     this.#shown += ROWS;
     this.#offerMore(matching.length - this.#shown);
@@ -304,4 +388,9 @@ class Controls {
     const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-keep-filters], .site-header a[hreflang]"));
     for (const link of links) link.search = formatState(this.#state);
   }
+}
+
+/** @param {string} sort @returns {boolean} whether it is an order that has to be fetched */
+function isOrder(sort) {
+  return sort === "title" || sort === "checked";
 }

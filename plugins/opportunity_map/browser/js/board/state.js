@@ -3,7 +3,11 @@
 import { dayOf, isoOf } from "./dates.js";
 
 /** Facets whose options are chosen by name; inside one of them any chosen option will do, save for `access`. */
-export const OPTION_FACETS = /** @type {const} */ (["interests", "type", "cost", "languages", "mode", "access"]);
+export const OPTION_FACETS = /** @type {const} */ (["interests", "type", "cost", "languages", "mode", "access", "registration", "time", "place", "organisation"]);
+/** Facets with hundreds of options, which are fetched when they are asked for. */
+export const LONG_FACETS = /** @type {const} */ (["place", "organisation"]);
+/** Orders of the board besides the soonest first. */
+export const SORTS = ["nearest", "checked", "title"];
 
 /** @typedef {typeof OPTION_FACETS[number]} OptionFacet */
 
@@ -17,18 +21,22 @@ export const OPTION_FACETS = /** @type {const} */ (["interests", "type", "cost",
  * @property {boolean} unstated whether records that do not state what is asked for are shown too
  * @property {boolean} past whether what is over is shown too
  * @property {string} near id of the district or town that distances are measured from, or ""; never a visitor's own position
- * @property {string} sort "nearest", or "" for the soonest first
+ * @property {number | null} distance in metres, from what distances are measured from
+ * @property {string} sort one of SORTS, or "" for the soonest first
  */
 
-/** Ids that can be chosen, by facet. @typedef {{[facet: string]: readonly string[]}} Options */
+/** Ids that can be chosen, by facet; any id where a facet's options are not known yet. @typedef {{[facet: string]: readonly string[]}} Options */
+
+const ID = /^[a-z0-9][a-z0-9-]{0,79}$/;
+const MOST_IDS = 50;
 
 const OLDEST = 120;
 const LONGEST_QUERY = 100;
 
 /** @returns {State} */
 export function emptyState() {
-  const chosen = { interests: [], type: [], cost: [], languages: [], mode: [], access: [] };
-  return { chosen, age: null, from: null, to: null, q: "", unstated: false, past: false, near: "", sort: "" };
+  const chosen = /** @type {State["chosen"]} */ (Object.fromEntries(OPTION_FACETS.map((facet) => [facet, /** @type {string[]} */ ([])])));
+  return { chosen, age: null, from: null, to: null, q: "", unstated: false, past: false, near: "", distance: null, sort: "" };
 }
 
 /**
@@ -50,7 +58,8 @@ export function parseState(search, options) {
   const state = emptyState();
   for (const facet of OPTION_FACETS) {
     const asked = new Set(given.getAll(facet).flatMap((value) => value.split(",")));
-    state.chosen[facet] = (options[facet] ?? []).filter((id) => asked.has(id)).sort();
+    const known = options[facet] ?? [...asked].filter((id) => ID.test(id)).slice(0, MOST_IDS);
+    state.chosen[facet] = known.filter((id) => asked.has(id)).sort();
   }
   state.age = ageOf(given.get("age"));
   state.from = dayOf(given.get("from"));
@@ -59,7 +68,8 @@ export function parseState(search, options) {
   state.unstated = given.get("unstated") === "yes";
   state.past = given.get("past") === "yes";
   state.near = /^[a-z0-9-]{1,60}$/.exec(given.get("near") ?? "")?.[0] ?? "";
-  state.sort = given.get("sort") === "nearest" ? "nearest" : "";
+  state.distance = state.near ? metresOf(given.get("distance")) : null;
+  state.sort = SORTS.find((sort) => sort === given.get("sort")) ?? "";
   return state;
 }
 
@@ -78,6 +88,8 @@ export function formatState(state) {
     ["unstated", state.unstated ? "yes" : ""],
     ["past", state.past ? "yes" : ""],
     ["near", state.near],
+    // From a visitor's own position it is nobody else's: the link would mean something else for whoever follows it.
+    ["distance", state.near && state.distance !== null ? String(state.distance / 1000) : ""],
     ["sort", state.sort],
   );
   const text = pairs
@@ -86,6 +98,34 @@ export function formatState(state) {
     .map((pair) => pair.join("="))
     .join("&");
   return text && `?${text}`;
+}
+
+/**
+ * @param {string | null} kilometres
+ * @returns {number | null} metres
+ */
+export function metresOf(kilometres) {
+  return /^\d{1,3}(\.\d)?$/.test(kilometres ?? "") ? Math.round(Number(kilometres) * 1000) || null : null;
+}
+
+/**
+ * Without the options that there are not: once they are known.
+ * @param {State} state
+ * @param {OptionFacet} facet
+ * @param {readonly string[]} ids
+ * @returns {State}
+ */
+export function onlyKnown(state, facet, ids) {
+  const kept = state.chosen[facet].filter((id) => ids.includes(id));
+  return kept.length === state.chosen[facet].length ? state : { ...state, chosen: { ...state.chosen, [facet]: kept } };
+}
+
+/**
+ * Whether the state asks for what a record may leave open.
+ * @param {State} state
+ */
+export function asksForFacts({ chosen, age, distance }) {
+  return age !== null || distance !== null || chosen.access.length > 0 || chosen.registration.length > 0;
 }
 
 /**

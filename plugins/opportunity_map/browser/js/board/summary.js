@@ -1,7 +1,7 @@
 /** What stands around the board: how many match, what is filtered by, what would give more, the page's title. */
 
 import { painted } from "./paint.js";
-import { emptyState } from "./state.js";
+import { emptyState, formatState } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./filters.js").Result} Result */
@@ -48,12 +48,16 @@ export class Summary {
   /**
    * @param {State} state
    * @param {Result} result
-   * @param {boolean} typing whether the next letter may follow at once
+   * @param {object} more
+   * @param {boolean} more.typing whether the next letter may follow at once
+   * @param {number} more.among of how many records, 0 of all; what the page came with is right then, until somebody filters
    */
-  show(state, { matching, unstated, without }, typing) {
+  show(state, { matching, unstated, without }, { typing, among }) {
     this.#state = state;
-    this.#say(this.#texts.say("result_count", { count: matching.length }), typing);
-    for (const total of document.querySelectorAll("[data-total]")) write(total, this.#words.number(matching.length));
+    const number = this.#words.number(matching.length);
+    if (!among) this.#say(this.#texts.say("result_count", { count: matching.length }), typing);
+    else if (formatState(state)) this.#say(this.#texts.say("among_next", { name: number, count: among }), typing);
+    for (const total of document.querySelectorAll("[data-total]")) write(total, number);
     this.#showUnstated(unstated, state.unstated);
     const active = this.#active(state);
     this.#showChips(active);
@@ -126,7 +130,8 @@ export class Summary {
       const name = dropped.map((filter) => filter.name).join(", ");
       return buttonItem(this.#texts.say("drop_filter", { name, count }), () => this.#change(withoutFilter(this.#state, facet, option)));
     });
-    if (!buttons.length) buttons.push(buttonItem(this.#texts.say("drop_all"), () => this.#change(emptyState())));
+    const { near, sort } = this.#state;
+    if (!buttons.length) buttons.push(buttonItem(this.#texts.say("drop_all"), () => this.#change({ ...emptyState(), near, sort })));
     this.#suggestions?.replaceChildren(...buttons);
   }
 
@@ -140,13 +145,14 @@ export class Summary {
    * @param {State} state
    * @returns {Active[]}
    */
-  #active({ chosen, age, from, to, q, past }) {
+  #active({ chosen, age, from, to, q, past, distance }) {
     const texts = this.#texts;
     /** @type {Active[]} */
     const active = Object.entries(chosen).flatMap(([facet, ids]) =>
       ids.map((option) => ({ facet, option, name: this.#form.nameOf(facet, option) })),
     );
     if (age !== null) active.push({ facet: "age", option: null, name: texts.say("filter_age", { name: age }) });
+    if (distance !== null) active.push({ facet: "distance", option: null, name: texts.say("filter_distance", { name: this.#words.length(distance) }) });
     if (from !== null || to !== null) active.push({ facet: "days", option: null, name: this.#nameOfDays(from, to) });
     if (q) active.push({ facet: "q", option: null, name: texts.say("filter_q", { name: q }) });
     if (past) active.push({ facet: "past", option: null, name: texts.say("filter_past") });
@@ -191,12 +197,13 @@ function buttonItem(text, pressed, label) {
 
 /**
  * @param {State} state
- * @param {string} facet of the options, or age, days, q or past
+ * @param {string} facet of the options, or age, distance, days, q or past
  * @param {string | null} option null for the whole facet
  * @returns {State}
  */
 function withoutFilter(state, facet, option) {
   if (facet === "age") return { ...state, age: null };
+  if (facet === "distance") return { ...state, distance: null };
   if (facet === "days") return { ...state, from: null, to: null };
   if (facet === "q") return { ...state, q: "" };
   if (facet === "past") return { ...state, past: false };

@@ -5,7 +5,8 @@
  *   result_count {count} · unstated {count} · unstated_included {count} · unstated_add · unstated_remove
  *   remove_filter {name} · drop_filter {name} {count} · drop_all · show_more {count} · load_failed
  *   filter_q {name} · filter_age {name} · filter_from {name} · filter_to {name} · filter_past
- *   group_today · group_tomorrow · group_weekend · group_always · group_on_request · group_over
+ *   filter_distance {name} · among_next {name} {count} · not_stated {name} · fact_age · fact_distance · all_options {count} · found_options {count}
+ *   group_title · group_checked · group_today · group_tomorrow · group_weekend · group_always · group_on_request · group_over
  *   all_day · now · until (the three words in the column of times)
  */
 

@@ -25,6 +25,10 @@ export class BoardView {
   #isScrolled = false;
   /** How far everything is, where a visitor asked. @type {import("../near/nearby.js").Nearby | null} */
   nearby = null;
+  /** Name of another order than by departure, "" for none: everything stands in one group then. */
+  order = "";
+  /** What each row does not state of what is asked for, in words, "" for nothing. @type {((number: number) => string) | null} */
+  notStated = null;
   /** Counts redraws, so that rows which come too late for one are left out. */
   #drawing = 0;
 
@@ -182,6 +186,7 @@ export class BoardView {
   #groupOf(number, { platform, length, start, from, today }, open) {
     const near = this.nearby?.groupOf(number);
     if (near) return near;
+    if (this.order) return { key: `order-${this.order}`, title: this.#texts.say(`group_${this.order}`), note: "" };
     if (length[number] === 0) {
       const key = PLATFORM_GROUPS[platform[number]];
       return { key, title: this.#texts.say(`group_${key}`), note: "" };
@@ -214,6 +219,8 @@ export class BoardView {
   #setTime(row, { platform, start, time, length, today }) {
     const number = numberOf(row);
     this.nearby?.mark(row, number);
+    const open = this.notStated?.(number);
+    if (open) row.querySelector(".row-facts")?.append(" ", Object.assign(document.createElement("b"), { className: "row-unstated", textContent: open }));
     if (platform[number] === OVER) row.dataset.status = "ended";
     const when = row.querySelector("time.row-when");
     if (!(when instanceof HTMLTimeElement) || length[number] === 0) return;

@@ -18,10 +18,11 @@ export class Words {
   #longDay;
   #clock;
   #number;
+  #locale;
 
   /** @param {string} language BCP 47 */
   constructor(language) {
-    const locale = localeOf(language);
+    const locale = (this.#locale = localeOf(language));
     /** @param {Intl.DateTimeFormatOptions} options */
     const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
     this.#weekday = format({ weekday: "short" });
@@ -61,5 +62,11 @@ export class Words {
   /** @param {number} number */
   number(number) {
     return this.#number.format(number);
+  }
+
+  /** `2 km`, `500 m`. @param {number} metres */
+  length(metres) {
+    const [number, unit] = metres < 1000 ? [metres, "meter"] : [metres / 1000, "kilometer"];
+    return new Intl.NumberFormat(this.#locale, { style: "unit", unit, maximumFractionDigits: 1 }).format(number);
   }
 }

@@ -1,11 +1,11 @@
 /** The region's own ground under the stations: one file of the site, drawn in the page's paper tones. */
 
+import { FetchSource, PMTiles } from "pmtiles";
+import * as protomaps from "protomaps-leaflet";
 import { labelRules, paintRules, readPalette } from "./ground.js";
 
 /** Its own type hides that it is a Leaflet layer. @type {(options: object) => L.GridLayer} */
-const leafletLayer = /** @type {any} */ (globalThis).protomapsL.leafletLayer;
-/** @type {typeof import("pmtiles")} */
-const pmtiles = /** @type {any} */ (globalThis).pmtiles;
+const leafletLayer = /** @type {any} */ (protomaps).leafletLayer;
 
 /** @typedef {import("pmtiles").Source} Source */
 
@@ -75,7 +75,7 @@ class WatchedSource {
  * @returns {Promise<Source>} rejects when a whole file is not there
  */
 async function sourceOf(address, whole) {
-  if (!whole) return new pmtiles.FetchSource(new URL(address, document.baseURI).href);
+  if (!whole) return new FetchSource(new URL(address, document.baseURI).href);
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return new MemorySource(address, await answer.arrayBuffer());
@@ -91,10 +91,10 @@ async function sourceOf(address, whole) {
  */
 export async function addBasemap(map, { address, whole, language, onFault }) {
   const source = await sourceOf(address, whole);
-  const found = await new pmtiles.PMTiles(source).getHeader();
+  const found = await new PMTiles(source).getHeader();
   const { maxZoom, minLon, minLat, maxLon, maxLat, tileDataOffset, tileDataLength } = found;
   if (tileDataLength) await source.getBytes(tileDataOffset + tileDataLength - 1, 1);
-  const archive = new pmtiles.PMTiles(new WatchedSource(source, onFault));
+  const archive = new PMTiles(new WatchedSource(source, onFault));
   /** @type {L.GridLayer | undefined} */
   let before;
   const draw = () => {

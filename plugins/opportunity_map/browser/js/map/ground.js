@@ -1,7 +1,17 @@
 /** How the ground is drawn: the layers and kinds of places/osm_features.py in the tones of style/map.css. */
 
-/** @type {typeof import("protomaps-leaflet")} */
-const protomapsL = /** @type {any} */ (globalThis).protomapsL;
+import {
+  CenteredTextSymbolizer,
+  CircleSymbolizer,
+  exp,
+  GeomType,
+  GroupSymbolizer,
+  LineLabelPlacement,
+  LineLabelSymbolizer,
+  LineSymbolizer,
+  OffsetTextSymbolizer,
+  PolygonSymbolizer,
+} from "protomaps-leaflet";
 
 /** @typedef {import("protomaps-leaflet").PaintRule} PaintRule */
 /** @typedef {import("protomaps-leaflet").LabelRule} LabelRule */
@@ -56,12 +66,11 @@ const ROADS = /** @type {const} */ ([
  * @returns {PaintRule[]} from the ground up
  */
 export function paintRules(palette) {
-  const { LineSymbolizer, PolygonSymbolizer } = protomapsL;
   /** @param {string} fill @param {number} [opacity] */
   const area = (fill, opacity = 1) => new PolygonSymbolizer({ fill, opacity });
   /** @param {string} color @param {number[][]} widths @param {number[]} [dash] */
   const line = (color, widths, dash) =>
-    new LineSymbolizer({ color, width: protomapsL.exp(1.6, widths), dash, lineCap: dash ? "butt" : "round", lineJoin: "round" });
+    new LineSymbolizer({ color, width: exp(1.6, widths), dash, lineCap: dash ? "butt" : "round", lineJoin: "round" });
   /** @param {number} at14 @param {number} at16 @param {number} at18 @param {number} [more] */
   const widths = (at14, at16, at18, more = 0) => [
     [14, at14 + more],
@@ -109,7 +118,6 @@ export function paintRules(palette) {
  * @returns {LabelRule[]} the most important first: a later label gives way
  */
 export function labelRules(palette, language) {
-  const { CenteredTextSymbolizer, CircleSymbolizer, GroupSymbolizer, LineLabelSymbolizer, OffsetTextSymbolizer } = protomapsL;
   const labelProps = [`name:${language}`, `name:${language.split("-")[0]}`, "name"];
   /** @param {number} size @param {number} weight @param {string} [fill] @param {string} [style] */
   const text = (size, weight, fill = palette.label, style = "normal") => ({
@@ -127,7 +135,7 @@ export function labelRules(palette, language) {
       new OffsetTextSymbolizer({ ...text(size, weight), offsetX: radius + 3, offsetY: 3, maxLineChars: 16 }),
     ]);
   /** @param {number} size */
-  const street = (size) => new LineLabelSymbolizer({ ...text(size, 500), position: protomapsL.LineLabelPlacement.Center, repeatDistance: 400 });
+  const street = (size) => new LineLabelSymbolizer({ ...text(size, 500), position: LineLabelPlacement.Center, repeatDistance: 400 });
   /** @param {Parameters<typeof text>} style @param {object} [more] */
   const name = (style, more) => new CenteredTextSymbolizer({ ...text(...style), maxLineChars: 12, ...more });
   return [
@@ -160,5 +168,5 @@ function kind(...kinds) {
  * @param {Feature} feature
  */
 function isArea(_zoom, { geomType }) {
-  return geomType === protomapsL.GeomType.Polygon;
+  return geomType === GeomType.Polygon;
 }

@@ -11,7 +11,6 @@
 import { startBoard } from "../board/start.js";
 import { readPageData, Texts } from "../board/texts.js";
 import { Words } from "../board/words.js";
-import { addBasemap } from "./basemap.js";
 import { addControls } from "./controls.js";
 import { Here } from "./here.js";
 import { addOutline } from "./outline.js";
@@ -183,10 +182,13 @@ function layGround() {
     isWhole = false;
   };
   const { address, whole } = page.basemap;
-  addBasemap(map, { address: page.root + address, whole, language: page.language, onFault }).then(
-    () => setGround(true),
-    () => sayOfGround("map_no_ground"),
-  );
+  // What draws it is heavier than all else on this page, and the stations can be used without.
+  import("./basemap.js")
+    .then(({ addBasemap }) => addBasemap(map, { address: page.root + address, whole, language: page.language, onFault }))
+    .then(
+      () => setGround(true),
+      () => sayOfGround("map_no_ground"),
+    );
 }
 
 /**
@@ -260,6 +262,7 @@ startBoard({ draw: false }).then(
     // Filters, note and panel have taken their places by now: the map is as large as it will be.
     map.invalidateSize({ animate: false });
     begin(history.state?.map);
+    performance.mark("map:ready");
     map.on("moveend", remember);
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   },

@@ -5,29 +5,35 @@
  * @property {import("../board/texts.js").Texts} texts of near.json
  * @property {string} kind of the areas: district or town
  * @property {{id: string[], name: string[]}} areas
- * @property {boolean} sorts whether the page has a list that can go by distance
  * @property {() => void} ask when the visitor wants to be located
  * @property {(area: string) => void} pick
- * @property {(sort: string) => void} sort
+ * @property {(metres: number | null) => void} within
+ * @property {(metres: number) => string} lengthOf
  * @property {() => void} forget
  */
+
+/** Distances that one can choose, in metres. */
+const DISTANCES = [500, 1000, 2000, 5000, 10_000, 25_000];
 
 export class NearForm {
   #opener;
   #form = make("div", { className: "near-form", hidden: true });
   #status = make("p", { className: "near-status" });
   #select = make("select", { name: "near" });
-  #order = make("div", { className: "near-order", hidden: true });
-  #soonest;
-  #nearest;
+  #distance = make("select", { name: "distance" });
+  #within = make("label", { className: "near-pick near-within", hidden: true });
+  #lengthOf;
+  #texts;
   #forget;
 
   /**
    * @param {HTMLElement} opener
    * @param {Options} options
    */
-  constructor(opener, { texts, kind, areas, sorts, ask, pick, sort, forget }) {
+  constructor(opener, { texts, kind, areas, ask, pick, within, lengthOf, forget }) {
     this.#opener = opener;
+    this.#texts = texts;
+    this.#lengthOf = lengthOf;
     /** @param {string} key @param {() => void} pressed @param {string} [className] */
     const button = (key, pressed, className = "") => {
       const made = make("button", { type: "button", textContent: texts.say(key), className });
@@ -44,18 +50,20 @@ export class NearForm {
     label.append(this.#select);
     const ways = make("div", { className: "near-ways" });
     ways.append(button("use", ask, "button"), ...(areas.id.length ? [label] : []));
-    this.#soonest = button("soonest", () => sort(""));
-    this.#nearest = button("nearest", () => sort("nearest"));
-    this.#order.setAttribute("role", "group");
-    this.#order.setAttribute("aria-label", texts.say("order"));
-    if (sorts) this.#order.append(this.#soonest, this.#nearest);
+    this.#distance.append(
+      make("option", { value: "", textContent: texts.say("any_distance") }),
+      ...DISTANCES.map((metres) => make("option", { value: String(metres), textContent: lengthOf(metres) })),
+    );
+    this.#distance.addEventListener("change", () => within(Number(this.#distance.value) || null));
+    this.#within.textContent = texts.say("at_most");
+    this.#within.append(this.#distance);
     this.#forget = button("forget", () => {
       this.close(); // first, as the button that has the focus goes
       forget();
     });
     const ends = make("div", { className: "near-ends" });
     ends.append(this.#forget, button("close", () => this.close()));
-    this.#form.append(make("p", { textContent: texts.say("private") }), ways, this.#order, ends);
+    this.#form.append(make("p", { textContent: texts.say("private") }), ways, this.#within, ends);
     const section = make("section", { className: "near" });
     section.setAttribute("aria-label", texts.say("title"));
     section.append(this.#status, this.#form);
@@ -84,14 +92,26 @@ export class NearForm {
 
   /**
    * @param {string | null} from the area that distances are measured from, "" for the visitor's own position
-   * @param {boolean} sorted whether the board goes by distance
+   * @param {number | null} distance in metres, null for any
    */
-  show(from, sorted) {
+  show(from, distance) {
+    this.#within.hidden = from === null;
+    this.#distance.value = String(distance ?? "");
+    // One that came with a link may be none of those that are offered.
+    if (distance !== null && this.#distance.selectedIndex < 0) {
+      this.#distance.append(make("option", { value: String(distance), textContent: this.#lengthOf(distance), selected: true }));
+    }
     this.#select.value = from ?? "";
-    this.#order.hidden = from === null || !this.#order.children.length;
     this.#forget.hidden = from === null;
-    this.#soonest.setAttribute("aria-pressed", String(!sorted));
-    this.#nearest.setAttribute("aria-pressed", String(sorted));
+  }
+
+  /** @param {(metres: number) => number} within how many would match */
+  showCounts(within) {
+    if (this.#form.hidden) return;
+    for (const option of this.#distance.options) {
+      const metres = Number(option.value);
+      if (metres) option.textContent = this.#texts.say("within_count", { distance: this.#lengthOf(metres), count: within(metres) });
+    }
   }
 
   /** @param {string} words */

@@ -17,7 +17,7 @@ import { askPosition, keepPosition, keptPosition } from "./position.js";
 
 /** What stands in near.json, see site/areas.py. @typedef {{kind: string, areas: {id: string[], name: string[], lat: number[], lon: number[]}, region: {name: string, lat: number, lon: number}, texts: {[key: string]: import("../board/texts.js").Message}}} NearData */
 
-/** What a visitor asks for here: an area's id, and "nearest" or "" for the order. @typedef {{near: string, sort: string}} Wish */
+/** What a visitor asks for here: an area's id, an order, and the most metres that it may be away. @typedef {{near: string, sort: string, distance: number | null}} Wish */
 
 /** Metres from the middle of the region beyond which a visitor is told how far away it is. */
 const FAR = 50_000;
@@ -28,7 +28,7 @@ const FAR = 50_000;
  * @param {Board} options.board
  * @param {HTMLElement} options.opener the button that opens the form
  * @param {boolean} options.sorts whether the page has a list that can go by distance
- * @param {(wish: Wish) => void} options.changed
+ * @param {(wish: Partial<Wish>) => void} options.changed
  * @returns {Promise<Near>} rejects when its files cannot be fetched
  */
 export async function startNear({ page, board, opener, sorts, changed }) {
@@ -52,13 +52,13 @@ export class Near {
   /** @type {import("./position.js").Position | null} */
   #own = keptPosition();
   /** @type {Wish} */
-  #wish = { near: "", sort: "" };
+  #wish = { near: "", sort: "", distance: null };
   /** @type {Nearby | null} */
   #nearby = null;
   /** Counts what the visitor asked for: a position that comes too late must not undo a choice. */
   #asked = 0;
 
-  /** @param {{data: NearData, board: Board, venues: import("../board/data.js").Venues, language: string, opener: HTMLElement, sorts: boolean, changed: (wish: Wish) => void}} options */
+  /** @param {{data: NearData, board: Board, venues: import("../board/data.js").Venues, language: string, opener: HTMLElement, sorts: boolean, changed: (wish: Partial<Wish>) => void}} options */
   constructor({ data, board, venues, language, opener, sorts, changed }) {
     this.#data = data;
     this.#board = board;
@@ -71,10 +71,10 @@ export class Near {
       texts: this.#texts,
       kind: data.kind,
       areas: data.areas,
-      sorts,
       ask: () => void this.#locate(),
       pick: (near) => this.#pick(near),
-      sort: (sort) => this.#changed({ ...this.#wish, sort }),
+      within: (distance) => this.#changed({ distance }),
+      lengthOf: (metres) => this.#words.length(metres),
       forget: () => this.#pick(""),
     });
   }
@@ -88,7 +88,7 @@ export class Near {
    * @param {Wish} wish
    * @returns {Nearby | null}
    */
-  follow({ near, sort }) {
+  follow({ near, sort, distance }) {
     const origin = this.#area(near) ?? this.#here();
     const sorts = this.#sorts && sort === "nearest";
     const before = this.#nearby;
@@ -96,17 +96,22 @@ export class Near {
     else if (before?.sorts !== sorts || String(Object.values(before.origin)) !== String(Object.values(origin))) {
       this.#nearby = new Nearby(origin, { sorts, board: this.#board, venues: this.#venues, words: this.#words, texts: this.#texts });
     }
-    this.#wish = { near, sort };
-    this.#form.show(origin && origin.id, sorts);
+    this.#wish = { near, sort, distance };
+    this.#form.show(origin && origin.id, distance);
     if (before?.origin !== this.#nearby?.origin) this.#form.say(this.#nearby ? this.#sentence(this.#nearby) : "");
     return this.#nearby;
+  }
+
+  /** How many would match in each distance. @param {(metres: number) => number} within */
+  showCounts(within) {
+    if (this.#nearby) this.#form.showCounts(within);
   }
 
   /** Whoever picks a place, or none, no longer wants to be located. @param {string} near */
   #pick(near) {
     this.#asked++;
     this.#remember(null);
-    this.#changed({ near, sort: near ? "nearest" : "" });
+    this.#changed({ near, sort: near ? "nearest" : "", distance: near ? this.#wish.distance : null });
   }
 
   async #locate() {

@@ -2,6 +2,8 @@
 
 import { metresBetween } from "./distance.js";
 
+import { sortedBy } from "../board/bits.js";
+
 /** @typedef {import("../board/data.js").Board} Board */
 /** @typedef {import("../board/data.js").Venues} Venues */
 
@@ -22,7 +24,8 @@ export class Nearby {
   #venues;
   #words;
   #texts;
-  #metres;
+  /** Rank of each venue: the nearest have 0, and what nobody knows the last. @type {Map<number, number> | null} */
+  #ranks = null;
 
   /**
    * @param {Origin} origin
@@ -41,7 +44,7 @@ export class Nearby {
     this.#words = words;
     this.#texts = texts;
     /** By venue; infinite where nobody knows where it is. */
-    this.#metres = Float64Array.from(venues.key, (_, i) => {
+    this.metres = Float64Array.from(venues.key, (_, i) => {
       const [lat, lon] = [venues.lat[i], venues.lon[i]];
       return lat === null || lon === null ? Infinity : metresBetween(origin, { lat, lon });
     });
@@ -57,7 +60,11 @@ export class Nearby {
    * @returns {Uint32Array} the nearest first, if the board goes by distance; what is as far stays in its order
    */
   sorted(numbers) {
-    return this.sorts ? numbers.slice().sort((one, other) => compare(this.#of(one), this.#of(other)) || 0) : numbers;
+    if (!this.sorts) return numbers;
+    this.#ranks ??= new Map([...new Set([...this.metres, Infinity])].sort(compare).map((metres, rank) => [metres, rank]));
+    const ranks = Uint32Array.from(this.metres, (metres) => this.#ranks?.get(metres) ?? 0);
+    const last = this.#ranks.size - 1;
+    return sortedBy(numbers, (number) => ranks[this.#board.venue[number]] ?? last, last + 1);
   }
 
   /**
@@ -90,19 +97,19 @@ export class Nearby {
   venue(key) {
     const index = this.#venues.key.indexOf(key);
     const words = this.wordsAt(index);
-    return { metres: this.#metres[index] ?? Infinity, words, away: words && this.#texts.say("away", { distance: words }) };
+    return { metres: this.metres[index] ?? Infinity, words, away: words && this.#texts.say("away", { distance: words }) };
   }
 
   /** @param {number} index of a venue, -1 for none */
   wordsAt(index) {
-    const metres = this.#metres[index] ?? Infinity;
+    const metres = this.metres[index] ?? Infinity;
     const doubt = Math.max(DOUBTS[this.#venues.approximate[index]], this.isVague ? this.origin.accuracy : 0);
     return metres < Infinity ? this.#words.say(metres, doubt) : "";
   }
 
   /** @param {number} number of a record */
   #of(number) {
-    return this.#metres[this.#board.venue[number]] ?? Infinity;
+    return this.metres[this.#board.venue[number]] ?? Infinity;
   }
 }
 
