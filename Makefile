@@ -30,6 +30,7 @@ check: $(VENV)/dev.done node_modules/.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python scripts/npm.py exec --no -- tsc --project .
+	$(BIN)/python scripts/npm.py exec --no -- tsc --project tsconfig.worker.json
 	$(BIN)/zizmor --offline --strict-collection --no-progress .github
 	$(BIN)/opportunity-map check
 	$(BIN)/opportunity-map format --check

@@ -31,8 +31,8 @@ BROWSER_FILES = {"leaflet": ["dist/leaflet.js", "dist/leaflet.css"]}
 BUILD_TOOL = "esbuild"
 """Works on our files; nothing of it is sent to anybody, so its licence is not either."""
 
-CLASSIC = ("js/scheme.js",)
-"""Scripts that run before the first paint; a module would come too late."""
+CLASSIC = ("js/scheme.js", "js/worker.js")
+"""Scripts that are no modules: what runs before the first paint, and the worker, which not all browsers let be one."""
 
 TARGET = "es2022"
 

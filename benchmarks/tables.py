@@ -13,6 +13,7 @@ from pathlib import Path
 from build import compare, region_folder
 from check import check_table
 from filter import redraw_table, redraw_times
+from search import search_table
 from serve import seconds_until_served, served_table
 from weight import first_load_table, record_table
 
@@ -30,6 +31,7 @@ def measure_all(work: Path, records: int, runs: int, hugo: Path | None, chromium
     parts.append(f"### Weight\n\n{record_table(site)}\n\n{first_load_table(site, 'opportunities/', chromium)}")
     parts.append(f"### Live reload\n\n{served_table(seconds_until_served(10))}")
     parts.append(f"### Filtering\n\n{redraw_table(redraw_times(site, 60, 4, 1, chromium), 4)}")
+    parts.append(f"### Searching\n\n{search_table(site, 4, chromium)}")
     return "\n\n".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -75,4 +76,43 @@ def test_axe_finds_nothing_on_the_map_and_the_board_in_use(
             page.keyboard.press("Enter")
             expect(page.locator("#map-panel .row").first).to_be_visible()
             found["map/: a station"] = violations(page)
+    assert {state: result for state, result in found.items() if result} == {}
+
+
+@pytest.mark.parametrize("prefix", ["", "fi/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_a_plan_in_use(
+    visitor: Visitor, built: Path, prefix: str, scheme: str, width: int
+) -> None:
+    page = visitor.open("404.html", width=width, scheme=scheme)
+    records = [path.parent.relative_to(built / "opportunities").as_posix()
+               for path in sorted(built.glob("opportunities/*/*/index.html"))][:25]  # fmt: skip
+    seen = {"language": prefix.strip("/") or "en", "place": "Elsewhere", "meetings": []}
+    items = [{"id": record, "title": record, "note": "A note", "seen": seen} for record in (*records, "gone/from-here")]
+    page.evaluate("text => localStorage.setItem('plan:/', text)", json.dumps({"version": 1, "items": items}))
+    page.goto(f"{visitor.site}{prefix}plan/")
+    expect(page.locator(".plan-item")).to_have_count(len(items))
+    found = {"a plan": violations(page)}
+    page.locator("#plan-erase").click()
+    found["the dialog"] = violations(page)
+    page.keyboard.press("Escape")
+    page.locator("[data-part=remove]").first.click()
+    expect(page.locator("[data-part=put-back]")).to_be_focused()
+    found["after removing"] = violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    small = (
+        "[...document.querySelectorAll('main button, main h3 a')].filter(e => e.offsetParent && e.offsetHeight < 44)"
+    )
+    assert page.evaluate(f"{small}.map(e => e.outerHTML)") == []
+    page.goto(f"{visitor.site}{prefix}plan/#items={','.join(records[:3])}")
+    page.locator("#plan-look").click()
+    expect(page.locator(".plan-item")).to_have_count(3)
+    found["somebody else's list"] = violations(page)
+    page.goto(f"{visitor.site}{prefix}opportunities/{records[0]}/")
+    page.locator(".plan-button").click()
+    expect(page.locator(".plan-says")).not_to_be_empty()
+    found["a saved record"] = violations(page)
+    visitor.watch.missing = [url for url in visitor.watch.missing if "/gone/" not in url]
+    visitor.watch.errors = [error for error in visitor.watch.errors if "404" not in error]
     assert {state: result for state, result in found.items() if result} == {}

@@ -12,7 +12,8 @@ import pytest
 from boards import random_catalogue
 from conftest import BUILT_ON, Visitor, build
 from generate import generate
-from opportunity_map.site.facets import facet_data, fold, search_strings
+from opportunity_map.site.facets import facet_data
+from opportunity_map.site.fold import fold
 from playwright.sync_api import Browser, Page, expect
 from serving import served, until
 
@@ -26,7 +27,6 @@ def modules(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     shutil.copytree(Path(opportunity_map.__file__).parent / "browser" / "js", folder / "js")
     (folder / "index.html").write_text("<!doctype html><title>Modules</title>", "utf-8")
     (folder / "board.json").write_bytes(facet_data(REGION)[0])
-    (folder / "titles.json").write_bytes(search_strings(REGION, "en"))
     with served(folder) as address:
         page = browser.new_page()
         page.goto(address)
@@ -39,33 +39,6 @@ def test_the_browser_folds_every_letter_as_the_build_does(modules: Page) -> None
     script = 'async (letters) => letters.map((await import("/js/board/fold.js")).fold)'
     folded = modules.evaluate(script, letters)
     assert [(a, b, fold(a)) for a, b in zip(letters, folded, strict=True) if b != fold(a)] == []
-
-
-def test_a_search_finds_records_by_words_of_title_organisation_and_place(modules: Page) -> None:
-    found = modules.evaluate(
-        """async (queries) => {
-          const { Search } = await import("/js/board/search.js");
-          const search = new Search("/titles.json");
-          const numbers = [];
-          for (const query of queries) {
-            const fails = await search.fails(query);
-            numbers.push(fails && [...fails.keys()].filter((i) => !fails[i]));
-          }
-          return numbers;
-        }""",
-        ["  Record-17 HÁRBOUR", "venue-3 stage", "no such thing", "   "],
-    )
-
-    def having(*words: str) -> list[int]:
-        def text(number: int) -> str:
-            entry = REGION.entries[number]
-            names = [entry.opportunity.title, entry.organisation.name]
-            names += [entry.venue.place.name] if entry.venue else []
-            return " ".join(fold(name.in_language("en").text) for name in names)
-
-        return [number for number in range(len(REGION.entries)) if all(word in text(number) for word in words)]
-
-    assert found == [having("record-17", "harbour"), having("venue-3", "stage"), [], None]
 
 
 @pytest.mark.parametrize(
@@ -388,12 +361,12 @@ def test_a_skip_link_or_another_fragment_changes_nothing_on_the_board(newcomer: 
 def test_when_a_file_cannot_be_fetched_the_page_says_so_and_keeps_what_it_has(browser: Browser, large: str) -> None:
     page = browser.new_page(timezone_id="Europe/Helsinki")
     page.clock.set_fixed_time(BUILT_ON)
-    page.route("**/assets/board/en/*.json?**", lambda route: route.abort())
+    page.route("**/assets/search/en/**", lambda route: route.abort())
     page.goto(large + "opportunities/", wait_until="networkidle")
     page.locator("#filter-q").fill("workshop")
     expect(page.locator("#result-count")).to_contain_text("could not be loaded")
     assert len(numbers(page)) == 100
-    page.unroute("**/assets/board/en/*.json?**")
+    page.unroute("**/assets/search/en/**")
     page.locator("#filter-q").fill("workshops")
     page.locator("#filter-q").fill("workshop")
     expect(page.locator("#result-count")).not_to_contain_text("could not be loaded")

@@ -41,6 +41,8 @@ plugins:
       freshness: {ask_after: 18000, stale_after: 27000, hide_after: 36500}
 """
 LANGUAGES = ("en", "fi")
+MOST_SAVED = 100
+"""What a plan holds at most: MOST in browser/js/plan/stored.js."""
 PARTS = 8
 """Every n-th page in a test of its own, so that several processes share the walk."""
 NOT_SHOWN = {
@@ -234,6 +236,9 @@ def _shown(path: str, language: str, region: Region) -> Iterator[tuple[str, str]
 def test_nothing_runs_where_rows_are_loaded_and_stations_are_opened(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site)
     for prefix in ("", "fi/"):
+        for frame in ("embed/", "embed/map/"):
+            page.goto(f"{site}{prefix}{frame}?interests=technology", wait_until="networkidle")
+            wire.look(page)
         page.goto(f"{site}{prefix}opportunities/", wait_until="networkidle")
         more = page.locator("#more")
         while more.is_visible():
@@ -263,10 +268,38 @@ def test_nothing_runs_that_comes_with_an_address(browser: Browser, site: str) ->
     assert wire.trips == []
 
 
+@pytest.mark.parametrize("prefix", ["", "fi/"])
+def test_nothing_runs_in_a_plan_full_of_hostile_records_and_their_titles_are_shown_as_written(
+    browser: Browser, site: str, region: Region, prefix: str
+) -> None:
+    wire, page = _watched(browser, site)
+    for first in range(0, len(PAYLOADS), MOST_SAVED):
+        names = [f"hostile-{number}" for number in range(len(PAYLOADS))][first : first + MOST_SAVED]
+        items = [{"id": f"{name}/{name}", "title": PAYLOADS[0], "note": PAYLOADS[1], "seen": None} for name in names]
+        page.goto(f"{site}404.html")
+        page.evaluate("text => localStorage.setItem('plan:/', text)", json.dumps({"version": 1, "items": items}))
+        page.goto(f"{site}{prefix}plan/")
+        until(page, "count => document.querySelectorAll('.plan-item').length === count", len(items))
+        found = wire.look(page)
+        for name in names:
+            title = region.written[OPPORTUNITY, name].get(("title",))
+            assert title is None or _plain(title["fi" if prefix else "en"]) in _plain(found["text"])
+    for payload in PAYLOADS:
+        page.goto("about:blank")
+        page.goto(f"{site}{prefix}plan/#items={quote(payload, safe='')},{payload}")
+        until(page, "!document.getElementById('plan-shared').hidden")
+    wire.look(page)
+    page.context.close()
+    assert wire.trips == []
+
+
 def test_the_policy_lets_everything_of_ours_work_on_hostile_pages(browser: Browser, site: str) -> None:
     wire, page = _watched(browser, site, bypass=False)
     record = "opportunities/hostile-0/hostile-0/"
-    for address in ("", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "404.html"):
+    for address in (
+        "", "opportunities/", "map/", record, "organisations/hostile-0/", "places/hostile-0/", "plan/", "404.html",
+        "calendar/", "places/", "interests/technology/", "embed/?organisation=hostile-0", "embed/map/?place=hostile-0",
+    ):  # fmt: skip
         page.goto(site + address, wait_until="networkidle")
         wire.trips += [f"{address}: {what}" for what in page.evaluate("window.broken ?? []")]
     page.context.close()

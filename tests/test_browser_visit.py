@@ -268,6 +268,7 @@ def test_no_page_scrolls_sideways(visitor: Visitor, built: Path, width: int, pre
         "map/",
         f"opportunities/{record}/",
         "organisations/",
+        "plan/",
         "about/",
         "accessibility/",
         "contribute/",
@@ -275,6 +276,14 @@ def test_no_page_scrolls_sideways(visitor: Visitor, built: Path, width: int, pre
         "data/",
         "licences/",
         "privacy/",
+        "calendar/2026-12/",
+        "places/",
+        "places/kluuvi/",
+        "places/helsinki-central-library-oodi/",
+        "interests/science/",
+        "organisations/example-northern-light/",
+        "embed/?interests=science",
+        "embed/map/?interests=science",
     ):
         page.goto(visitor.site + prefix + address, wait_until="networkidle")
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address

@@ -16,8 +16,8 @@ from pages import HERE, links, pages, parsed, target
 
 LANGUAGES = ("", "fi/")
 FIXED = (
-    "", "opportunities/", "map/", "organisations/", "about/", "privacy/", "accessibility/", "contribute/", "data/",
-    "reference/",
+    "", "opportunities/", "map/", "organisations/", "plan/", "about/", "privacy/", "accessibility/",
+    "contribute/", "data/", "reference/", "places/", "calendar/", "embed/", "embed/map/",
 )  # fmt: skip
 
 
@@ -159,4 +159,5 @@ def test_the_sitemap_names_exactly_the_pages_that_are_there(built: Path) -> None
     named = {part.partition("</loc>")[0].removeprefix("https://example.org/") for part in text.split("<loc>")[1:]}
     there = {file.relative_to(built).as_posix().removesuffix("index.html") for file in pages(built)}
     moved = {f"{prefix}opportunities/example-harbour-makers/night-print/" for prefix in LANGUAGES}
-    assert named == there - {"404.html"} - moved
+    embeds = {f"{prefix}{address}" for prefix in LANGUAGES for address in ("embed/", "embed/map/")}
+    assert named == there - {"404.html"} - moved - embeds

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from boards import ACCESS_FACTS, random_catalogue
-from making import TODAY, catalogue, opportunity, organisation, place, sessions, text
+from making import TODAY, catalogue, opportunity, place, sessions, text
 from opportunity_map.intake.model import (
     Access,
     Address,
@@ -27,7 +27,7 @@ from opportunity_map.places.boundary import District
 from opportunity_map.site.areas import area_of_venues, areas
 from opportunity_map.site.columns import DIGITS
 from opportunity_map.site.facet_lists import alphabet_key, other_orders, place_list
-from opportunity_map.site.facets import facet_data, fold, runs_of, search_strings, venue_table
+from opportunity_map.site.facets import facet_data, runs_of, venue_table
 from opportunity_map.texts import Texts
 
 
@@ -129,7 +129,6 @@ def test_a_night_belongs_to_the_day_on_which_it_starts() -> None:
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
     assert facet_data(random_catalogue(60, seed=3)) == facet_data(random_catalogue(60, seed=3))
-    assert search_strings(random_catalogue(60, seed=3), "fi") == search_strings(random_catalogue(60, seed=3), "fi")
 
 
 def test_a_region_without_records_has_facet_data_too() -> None:
@@ -168,30 +167,6 @@ def test_platforms_tell_what_is_dated_always_there_and_over() -> None:
         "gone": "over",
         "ended": "over",
     }
-
-
-def test_search_looks_through_title_organisation_and_place_without_case_or_accents() -> None:
-    region = catalogue(
-        [opportunity(title=text("Robot Night", "Robottiyö"))],
-        organisations=[replace(organisation(), name=text("Example: Élan"))],
-        places=[replace(place(), name=text("Library", "Töölön kirjasto"))],
-    )
-    strings = json.loads(search_strings(region, "fi"))
-    assert strings["titles"] == ["robottiyo"]
-    assert decoded(strings["organisation"], 1) == ["example: elan"]
-    assert decoded(strings["place"], 1) == ["toolon kirjasto"]
-
-
-@pytest.mark.parametrize(
-    ("written", "folded"),
-    [
-        ("Ärjä", "arja"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Œuvre", "oeuvre"), ("Łódź", "lodz"),
-        ("Ørsted", "orsted"), ("ΟΔΟΣ", "οδοσ"), ("İstanbul", "istanbul"), ("ﬁ", "fi"), ("Київ", "киів"),
-        ("مُعَلِّم", "معلم"), ("हिन्दी", "हिन्दी"),
-    ],
-)  # fmt: skip
-def test_folding_leaves_what_a_hurried_visitor_types(written: str, folded: str) -> None:
-    assert fold(written) == folded
 
 
 def test_ages_with_one_end_keep_that_end() -> None:

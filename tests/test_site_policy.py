@@ -34,6 +34,7 @@ def test_every_page_of_the_demonstration_has_the_policy_first_and_it_is_strict(b
         said = directives(page.read_text("utf-8"))
         assert said["default-src"] == said["base-uri"] == said["object-src"] == ["'none'"]
         assert said["script-src"] == said["style-src"] == said["form-action"] == said["connect-src"] == ["'self'"]
+        assert said["worker-src"] == ["'self'"]
         assert not re.search("unsafe-(inline|eval)|https?:|\\*", str(said))
 
 

@@ -46,13 +46,18 @@ def test_the_browser_asks_only_for_words_that_the_page_gives_it() -> None:
     of_page = {key.removeprefix("board.") for key in ENGLISH if key.startswith("board.")}
     of_page |= {key.replace(".", "_") for key in ENGLISH if key.startswith("map.")}
     of_near = {key.removeprefix("near.") for key in ENGLISH if key.startswith("near.")}
-    asked: dict[str, set[str]] = {"page": set(), "near": set()}
+    of_plan = {key.removeprefix("plan_script.") for key in ENGLISH if key.startswith("plan_script.")}
+    of_search = {key.removeprefix("suggest.") for key in ENGLISH if key.startswith("suggest.")}
+    asked: dict[str, set[str]] = {"page": set(), "near": set(), "plan": set(), "search": set()}
     for path in (PACKAGE / "browser/js").rglob("*.js"):
         words = set(re.findall(r"""\bsay\("([a-z_]+)"[,)]""", path.read_text("utf-8")))
-        asked["near" if path.parent.name == "near" else "page"] |= words
+        asked[path.parent.name if path.parent.name in asked else "page"] |= words
 
     assert asked["page"] <= of_page
     assert asked["near"] <= of_near
+    assert len(asked["plan"]) > 20
+    assert asked["plan"] <= of_plan
+    assert asked["search"] <= of_search
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -13,12 +14,14 @@ ELEMENTS = set(
         r"\w+",
         "html head meta title link script body a header svg path circle use button div nav ul li form input aside main "
         "article p h1 h2 section dl dt dd time span b i ol table tbody tr th td footer strong em small blockquote hr "
-        "br label fieldset legend details summary select option figure figcaption img",
+        "br label fieldset legend details summary caption thead pre code base select option figure figcaption img",
     )
 )
 """What our templates are made of, and what contributors' Markdown may become."""
 OF_THE_MAP = {"canvas", "img", "g", "text", "h3"}
 """What Leaflet and our roundels add, on the map's page only."""
+OF_THE_PLAN = {"dialog", "h3", "template", "textarea"}
+"""What a visitor's own plan is made of, on its page only."""
 OF_THE_REFERENCE = {"code", "h3", "h4", "h5", "h6", "pre", "var"}
 """What explains fields and sentences, on the page that holds no contributor's text."""
 OF_THE_DESIGN = {"code", "h3", "pre", "rect"}
@@ -80,10 +83,14 @@ class Tripwire:
             }"""
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
-        address = page.url.partition("#")[0]
-        more = {"map": OF_THE_MAP, "reference": OF_THE_REFERENCE, "design": OF_THE_DESIGN}.get(
-            address.rstrip("/").rpartition("/")[2], set()
-        )
+        address = urlsplit(page.url).path
+        special = {
+            "map": OF_THE_MAP,
+            "plan": OF_THE_PLAN,
+            "reference": OF_THE_REFERENCE,
+            "design": OF_THE_DESIGN,
+        }
+        more = special.get(address.rstrip("/").rpartition("/")[2], set())
         known = ELEMENTS | more
         self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]
         self.trips += [f"{page.url}: the policy was broken: {what}" for what in found["broken"]]

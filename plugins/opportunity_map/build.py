@@ -19,16 +19,18 @@ from opportunity_map.intake.read import Intake
 from opportunity_map.parallel import settle, without_collection
 from opportunity_map.places import cache
 from opportunity_map.places.locate import Locator
-from opportunity_map.site import data, facet_lists, facets, pictures, sitemap
-from opportunity_map.site.areas import area_of_venues, areas, near_data
+from opportunity_map.site import data, facet_lists, facets, offline, pictures, sitemap
+from opportunity_map.site.areas import areas, near_data
 from opportunity_map.site.chrome import Facts
 from opportunity_map.site.ground_files import Ground
 from opportunity_map.site.pages import Language, Site
 from opportunity_map.site.pictures import Shown
 from opportunity_map.site.present import Files, Presenter
 from opportunity_map.site.publish import Folder, browser_files, digest, imports
+from opportunity_map.site.search_index import PageText, write_index
 from opportunity_map.site.shell import Shell
 from opportunity_map.site.sitemap import Listed
+from opportunity_map.site.stations import Stations
 from opportunity_map.texts import Texts
 
 REGION_CSS = "region.css"
@@ -39,7 +41,8 @@ class Build:
     """What was read and made, between MkDocs' first hook and its last.
 
     `problems` are the organisations' to mend, `notes` are single sentences for the region's editor. `shells` is filled
-    while the theme renders them, by language and kind.
+    while the theme renders them, by language and kind, `page_texts` with the hand-written pages, for the search.
+    `offline` is whether the site has a service worker.
     """
 
     settings: Settings
@@ -50,7 +53,9 @@ class Build:
     browser: Mapping[str, bytes]
     ground: Ground
     shells: dict[tuple[str, str], Shell] = field(default_factory=dict)
+    offline: bool = True
     pictures: Mapping[str, Shown] = field(default_factory=dict)
+    page_texts: list[PageText] = field(default_factory=list)
 
     @classmethod
     def of(cls, settings: Settings, found: Intake) -> Build:
@@ -107,9 +112,21 @@ class Build:
 
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
+        worker = offline.WORKER if self.offline else ""
         districts = self.ground.districts if self.settings.boundary else ()
-        files = Files(self.assets, ground=self.ground.page_data(language), districts=districts, pictures=self.pictures)
-        return Presenter(self.catalogue, language, self.texts[language], self.settings, files)
+        files = Files(
+            self.assets,
+            ground=self.ground.page_data(language),
+            districts=districts,
+            pictures=self.pictures,
+            worker=worker,
+        )
+        return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
+
+    @cached_property
+    def stations(self) -> Stations:
+        """The venues beside each other."""
+        return Stations(self.catalogue, self.ground.districts)
 
     def write(self, folder: Folder, prefixes: Mapping[str, str], texts: list[Listed]) -> list[str]:
         """Write all that is made of records; `texts` are the hand-written pages, for the sitemap.
@@ -118,7 +135,11 @@ class Build:
         """
         self.pictures, notes = pictures.publish(self.catalogue, self.settings.content_dir, folder)
         for name, content in self.browser.items():
-            folder.write(self.assets + name, content)
+            if name != offline.SOURCE:
+                folder.write(self.assets + name, content)
+        if self.offline:
+            timezone = self.settings.region.timezone
+            folder.write(offline.WORKER, offline.worker(self.browser, self.assets, self.texts, timezone))
         folder.write("assets/licences/browser-libraries.txt", self.browser["third-party/licences.txt"])
         site = Site(self.catalogue, folder, {text.address for text in texts})
         for language in self.settings.languages:
@@ -127,7 +148,9 @@ class Build:
             if language == self.catalogue.language:
                 files |= {"assets/map/region.js": self._map_script, **self._data_files()}
             board = partial(self._write_board, folder, language)
-            site.write(Language(language, prefixes[language], self.presenter(language), shells), board, files)
+            presenter = self.presenter(language)
+            index = partial(self._write_index, folder, presenter)
+            site.write(Language(language, prefixes[language], presenter, shells), board, files, [index])
         sitemap.write(folder, self.settings.site_url, sorted([*site.listed, *texts], key=lambda page: page.address))
         return notes
 
@@ -136,17 +159,14 @@ class Build:
         files = self._board_files(language)
         for address, content in files.items():
             folder.write(address, content)
-        return digest([*files.values(), self._listed])
-
-    @cached_property
-    def _area_of_venues(self) -> dict[str, str]:
-        return area_of_venues(self.catalogue, self.ground.districts)
+        titles = "\n".join([entry.opportunity.title.in_language(language).text for entry in self.catalogue.entries])
+        return digest([*files.values(), self._listed, titles.encode()])
 
     @cached_property
     def _listed(self) -> bytes:
         """What the files on demand go by besides the others, for the version of all."""
         entries = [(entry.organisation.id, entry.opportunity.checked) for entry in self.catalogue.entries]
-        return orjson.dumps([entries, self._area_of_venues])
+        return orjson.dumps([entries, self.stations.area_of_venues])
 
     def _files_on_demand(self, language: str) -> dict[str, Callable[[], bytes]]:
         """What the browser fetches when somebody asks for it; made along with the pages, by whoever is free."""
@@ -154,10 +174,13 @@ class Build:
         _, found = areas(catalogue, self.ground.districts, language)
         make: dict[str, Callable[[], bytes]] = {
             "organisation": partial(facet_lists.organisation_list, catalogue, language),
-            "place": partial(facet_lists.place_list, catalogue, found, self._area_of_venues, language),
+            "place": partial(facet_lists.place_list, catalogue, found, self.stations.area_of_venues, language),
             "orders": partial(facet_lists.other_orders, catalogue, texts),
         }
         return {f"assets/board/{language}/{name}.json": made for name, made in make.items()}
+
+    def _write_index(self, folder: Folder, presenter: Presenter) -> None:
+        write_index(folder, self.catalogue, presenter.texts, self.page_texts, presenter.files.version)
 
     def _board_files(self, language: str) -> dict[str, bytes]:
         catalogue, texts, districts = self.catalogue, self.texts[language], self.ground.districts
@@ -167,7 +190,6 @@ class Build:
             f"assets/board/{language}.json": first,
             **{f"{folder}part-{number}.json": part for number, part in enumerate(others, 1)},
             f"{folder}venues.json": facets.venue_table(catalogue, language),
-            f"{folder}titles.json": facets.search_strings(catalogue, language),
             f"{folder}near.json": near_data(catalogue, districts, texts),
         }
 

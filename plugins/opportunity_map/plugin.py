@@ -30,16 +30,19 @@ from opportunity_map.intake.messages import sentence
 from opportunity_map.intake.problems import ERROR, INFO, WARNING
 from opportunity_map.intake.read import Reading, begin
 from opportunity_map.parallel import settle, unsettle
-from opportunity_map.site.chrome import Chrome, Surroundings, TextPage
+from opportunity_map.site.chrome import EMBEDS, Chrome, Surroundings, TextPage
 from opportunity_map.site.pages import KINDS
+from opportunity_map.site.plain import plain_text
 from opportunity_map.site.policy import guarded
 from opportunity_map.site.publish import Folder
+from opportunity_map.site.search_index import PageText
 from opportunity_map.site.shell import cut
 from opportunity_map.site.sitemap import Listed
 
 log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 SHELLS = "_shells"
+EMBED_TEMPLATE = "embed.html"
 TEMPLATES = Path(__file__).parent / "templates"
 NOT_FOR_MKDOCS = frozenset({"opportunities", "organisations", "places", "geocache", "imports"})
 """Folders of the content that MkDocs must not copy: records, and what commands keep for themselves."""
@@ -99,6 +102,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the content, take its files out of MkDocs' hands, and put one page per kind and language in."""
         self.build = self._run(lambda: Build.of(self.settings, self.reading.result()))
+        self.build.offline = not self.serving  # a page that is being written is never shown from a copy
         for problem in self.build.problems:
             level = _LEVELS[problem.severity]
             if log.isEnabledFor(level):
@@ -135,6 +139,7 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
                 description=str(page.meta.get("description", "")),
                 html=page.content or "",
             )
+            self._remember(page)
         return _with(context, found)
 
     @event_priority(-100)
@@ -178,13 +183,20 @@ class OpportunityMapPlugin(BasePlugin[NoOptions]):
             server.watch(str(self.settings.overrides_dir))
         return server
 
+    def _remember(self, page: Page) -> None:
+        """Keep the words of a hand-written page for the search."""
+        for text in self.texts:
+            if text.source == page.file.src_uri:
+                words = plain_text(page.content or "")
+                self.build.page_texts.append(PageText(text.language, text.address, str(page.title or ""), words))
+
     def _guarded(self, html: str, kind: str = "text") -> str:
         """The page with its policy; while serving without, as the live reload is a script that MkDocs puts in later.
 
         The map alone may show tiles of a provider that the region has chosen (after its visitor has agreed).
         """
         sources = dict(self.settings.sources)
-        if kind == "map" and self.settings.tiles:
+        if EMBEDS.get(kind, kind) == "map" and self.settings.tiles:
             sources["img-src"] = (*sources.get("img-src", ()), *self.settings.tiles.sources)
         return html if self.serving else str(self._run(lambda: guarded(html, sources)))
 
@@ -239,6 +251,7 @@ def _is_shell(file: File) -> bool:
 
 
 def _shell_file(config: MkDocsConfig, language: str, kind: str) -> File:
-    file = File.generated(config, f"{SHELLS}/{language}/{kind}.md", content="")
+    template = f"---\ntemplate: {EMBED_TEMPLATE}\n---\n" if kind in EMBEDS else ""
+    file = File.generated(config, f"{SHELLS}/{language}/{kind}.md", content=template)
     file.inclusion = InclusionLevel.NOT_IN_NAV
     return file

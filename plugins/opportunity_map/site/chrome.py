@@ -17,15 +17,24 @@ from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
 
-MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"))
+MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"), ("plan", "plan/"))
 FILTERED = frozenset({"listing", "map"})
 TEXTS_IN_MENU = ("contribute/", "about/")
-MADE_TEXTS = {"reference": "reference/", "accessibility": "accessibility/", "design": "design/"}
+PLACES = "places/"
+CALENDAR = "calendar/"
+ACCESSIBILITY = "accessibility/"
+MADE_TEXTS = {"reference": "reference/", "accessibility": ACCESSIBILITY, "design": "design/"}
 """The pages of text that are made, by kind with their addresses, unless a region wrote its own."""
-FOR_EVERYBODY = frozenset({"accessibility"})
-"""Those that stand in every footer; the others stand where texts are read, and cost no record a byte."""
-TITLES = {"reference": "reference", "accessibility": "statement", "design": "design"}
-"""Under which words their titles stand."""
+IN_FOOTER = {
+    PLACES: "places.title",
+    CALENDAR: "calendar.title",
+    ACCESSIBILITY: "statement.title",
+    MADE_TEXTS["design"]: "design.title",
+    MADE_TEXTS["reference"]: "reference.title",
+}
+"""Pages that we make and the footer leads to, with the key of their title; see `Chrome._footer`."""
+EMBEDS = {"embed": "listing", "embed_map": "map"}
+"""Kinds of page that stand in a frame of another website, and the kind that each of them is without its surroundings."""
 SECTIONS = {"opportunity": "listing", "organisation": "organisations"}
 """Kinds of page that stand under another kind's entry of the menu."""
 ON_EVERY_PAGE = "js/site.js"
@@ -34,6 +43,8 @@ SCRIPTS = {
     "listing": "js/listing-page.js",
     "map": "js/map/map-page.js",
     "opportunity": "js/opportunity-page.js",
+    **dict.fromkeys(("interest", "organisation", "place"), "js/group-page.js"),
+    "plan": "js/plan-page.js",
 }
 """The browser module of a kind of page; entries of the bundle."""
 
@@ -99,6 +110,7 @@ class Surroundings:
     build_day: str
     right_to_left: bool
     t: Texts
+    embedded: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,8 +146,8 @@ class Chrome:
 
     def shell(self, language: str, kind: str) -> Surroundings:
         """For the page that the theme renders once and that is cut at its slots."""
-        return self._surroundings(
-            kind,
+        found = self._surroundings(
+            EMBEDS.get(kind, kind),
             language,
             root=ROOT,
             address=slot("address"),
@@ -145,6 +157,7 @@ class Chrome:
             main=slot("main"),
             page_data=slot("page_data"),
         )
+        return replace(found, embedded=kind in EMBEDS)
 
     def text_page(self, source: str, *, title: str, description: str, html: str) -> Surroundings:
         """For a hand-written page. Its HTML comes from the site's own Markdown, which the region's editors write."""
@@ -219,7 +232,7 @@ class Chrome:
 
     def _language_link(self, tag: str, own: str, kind: str, address: str) -> LanguageLink:
         """A hand-written page that was not translated leads to the other language's welcome page."""
-        if kind == "text" and address not in MADE_TEXTS.values() and (tag, address) not in self._pages:
+        if kind == "text" and address not in IN_FOOTER and (tag, address) not in self._pages:
             address = ""
         name = Locale.parse(tag, sep="-").get_display_name() or tag
         return LanguageLink(tag, escape(name[:1].upper() + name[1:]), self.prefix(tag), address, tag == own)
@@ -237,9 +250,14 @@ class Chrome:
         return tuple(entries)
 
     def _footer(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
-        """The pages of text, with those that are made (see `MADE_TEXTS`)."""
+        """The pages of text, the calendar and the list of places: these two cost no record a byte.
+
+        The reference and the design are among them where those stand who write. The accessibility statement is one
+        step away from every page.
+        """
         titles = {page.address: page.title for page in self._pages.values() if page.language == language}
-        for made, where in MADE_TEXTS.items():
-            if made in FOR_EVERYBODY or kind in {"text", *MADE_TEXTS}:
-                titles.setdefault(where, texts(f"{TITLES[made]}.title"))
+        for where, key in IN_FOOTER.items():
+            among_lists = where in {PLACES, CALENDAR} and kind != "opportunity"
+            if where == ACCESSIBILITY or among_lists or kind in {"text", *MADE_TEXTS}:
+                titles.setdefault(where, texts(key))
         return tuple(Link(escape(titles[where]), home + where, where == address) for where in sorted(titles))

@@ -10,7 +10,8 @@ import orjson
 from opportunity_map.catalogue import Catalogue
 from opportunity_map.site.areas import Area
 from opportunity_map.site.columns import column, digits
-from opportunity_map.site.facets import fold, venues_in_use
+from opportunity_map.site.facets import venues_in_use
+from opportunity_map.site.fold import fold
 from opportunity_map.texts import Texts
 
 

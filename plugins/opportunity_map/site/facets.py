@@ -1,4 +1,4 @@
-"""Facet data: what the browser filters, counts and searches by; a few small files for all records.
+"""Facet data: what the browser filters and counts by; a few small files for all records.
 
 How a column is written says `site/columns.py`. What has hundreds of options (organisations, places) and what only some
 visitors ask for (other orders) are files of their own, see `site/facet_lists.py`.
@@ -6,8 +6,6 @@ visitors ask for (other orders) are files of their own, see `site/facet_lists.py
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
@@ -127,38 +125,6 @@ def venue_table(catalogue: Catalogue, language: str) -> bytes:
             "approximate": [_ROUGHNESS[venue.location.precision if venue.location else "place"] for venue in venues],
         }
     )
-
-
-def search_strings(catalogue: Catalogue, language: str) -> bytes:
-    """What the search looks through, folded, as JSON: `titles` (one a record), `organisation` and `place` (columns)."""
-    titles, organisations, places = [], [], []
-    for entry in catalogue.entries:
-        titles.append(fold(entry.opportunity.title.in_language(language).text))
-        organisations.append(_folded_once(entry.organisation.name.in_language(language).text))
-        places.append(_folded_once(entry.venue.place.name.in_language(language).text) if entry.venue else "")
-    return orjson.dumps({"titles": titles, "organisation": column(organisations), "place": column(places)})
-
-
-# What has no decomposition in Unicode but is written without its stroke by whoever lacks the key.
-_PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ς": "\u03c3"}
-)
-# Combining accents, and the vowel signs of Hebrew and Arabic, which most people leave out.
-_MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670]")
-
-
-def fold(text: str) -> str:
-    """The text as search compares it: without case, accents and compatibility forms. `js/board/fold.js` does the same.
-
-    Upper case first, then lower, is what a browser can do too; it is case folding for all that is written.
-    """
-    if text.isascii():
-        return text.lower()
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).upper().lower())
-    return _MARKS.sub("", folded).translate(_PLAIN)
-
-
-_folded_once = lru_cache(maxsize=4096)(fold)
 
 
 def _platform(entry: Entry) -> int:

@@ -40,6 +40,7 @@ class Formats:
         self.money = cache(self._money)
         self.language = cache(self._language)
         self.number = cache(self._number)
+        self.month = cache(self._month)
 
     def weekday(self, day: date) -> str:
         """`Sat`."""
@@ -65,6 +66,16 @@ class Formats:
     def _full_day(self, day: date) -> str:
         """`28 November 2026`."""
         return format_date(day, "long", self.locale)
+
+    def _month(self, day: date) -> str:
+        """`November 2026`, as a heading begins."""
+        words = self._of_skeleton(day, "yMMMM")
+        return words[:1].upper() + words[1:]
+
+    @property
+    def first_weekday(self) -> int:
+        """The day on which a week begins; Monday is 0."""
+        return self.locale.first_week_day
 
     def _of_skeleton(self, day: date, skeleton: str) -> str:
         return str(format_skeleton(skeleton, day, None, True, self.locale))
@@ -104,7 +115,7 @@ class Formats:
             amount, currency, pattern.replace("0.00", "0") if whole else pattern, self.locale, currency_digits=not whole
         )
 
-    def _number(self, number: int) -> str:
+    def _number(self, number: float) -> str:
         return format_decimal(number, locale=self.locale)
 
     def ages(self, low: int | None, high: int | None) -> str:

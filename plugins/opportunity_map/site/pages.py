@@ -18,9 +18,11 @@ import orjson
 from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import INTERESTS
 from opportunity_map.parallel import in_shares
-from opportunity_map.site import facets, ical
-from opportunity_map.site.chrome import MADE_TEXTS
-from opportunity_map.site.present import Page, Presenter
+from opportunity_map.site import embeds, facets, ical
+from opportunity_map.site.chrome import CALENDAR, EMBEDS, MADE_TEXTS, PLACES
+from opportunity_map.site.months import Calendar, calendar_of
+from opportunity_map.site.page import Page
+from opportunity_map.site.present import Presenter
 from opportunity_map.site.publish import Folder
 from opportunity_map.site.related import Relations
 from opportunity_map.site.shell import Shell, root_of
@@ -28,9 +30,12 @@ from opportunity_map.site.sitemap import Listed
 
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
-SINGLE = {"welcome": "", "map": "map/", "organisations": "organisations/", **MADE_TEXTS}
+SINGLE = {
+    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "plan": "plan/",
+    "embed": embeds.BOARD, "embed_map": embeds.MAP, **MADE_TEXTS,
+}  # fmt: skip
 """The kinds of which there is one page, and its address."""
-KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place")
+KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place", "calendar")
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Site:
         self.folder = folder
         self._by_hand = by_hand
         self.listed: list[Listed] = []
+        self._calendar: Calendar | None = None
         self._by_organisation = _grouped(catalogue.entries, lambda entry: [entry.organisation.id])
         self._by_interest = _grouped(catalogue.entries, lambda entry: entry.opportunity.interests)
         self._relations = Relations(catalogue.entries)
@@ -84,10 +90,12 @@ class Site:
         language: Language,
         board: Callable[[], str],
         files: Mapping[str, Callable[[], bytes]],
+        others: Sequence[Callable[[], None]] = (),
     ) -> None:
         """Write every page of one language, and the `files`, each made when its turn comes.
 
         `board` writes what the board is drawn from, and returns its version.
+        `others` write what is more than a file; they come first of what is left, as they take longest.
         """
         count = len(self.catalogue.entries)
         rows = [""] * count
@@ -102,14 +110,17 @@ class Site:
             for number, row in made:
                 rows[number] = row
         listings = self._listings(language)
-        jobs: list[Callable[[], None]] = [
+        jobs: list[Callable[[], Calendar | None]] = [
+            *others,
+            partial(self._write_months, language),
             *(partial(self._write_file, address, make) for address, make in files.items()),
             *(partial(self._write_listing, language, listing, rows) for listing in listings),
             partial(self._write_chunks, language, rows),
             *(partial(self._write_single, language, rows, kind) for kind in self._singles(language)),
+            partial(self._write_areas, language, rows),
             partial(self._write_moved, language),
         ]
-        in_shares(lambda job: job(), jobs, worth_it=count)
+        self._calendar = in_shares(lambda job: job(), jobs, worth_it=count)[0]
         self._list(language, listings)
 
     # --- what is shared out: nothing here may count on being seen by the others ------------------------------
@@ -126,7 +137,7 @@ class Site:
             page = presenter.opportunity(entry, root, self._relations.of(entry))
             self.folder.write_page(language.prefix + address, fill(shell, page, address))
             # The pages of all languages lead to the one file: a calendar's words are those of the region.
-            dates = b"" if language.prefix else presenter.calendar(entry)
+            dates = b"" if language.prefix else presenter.event(entry)
             if dates:
                 self.folder.write(address + ical.FILE, dates)
         self._write_pages(language, self._organisation_listing(language, key), rows)
@@ -155,6 +166,27 @@ class Site:
             page = getattr(presenter, kind)(root)
         self._write_page(language, kind, SINGLE[kind], page)
 
+    def _write_months(self, language: Language) -> Calendar:
+        """The calendar, and this month once more where its address is known by heart. Returns what all languages share."""
+        calendar = self._calendar or calendar_of(self.catalogue.entries, self.catalogue.today)
+        for month in calendar.months:
+            address = _of_month(month)
+            page = language.presenter.calendar(calendar, month, root_of(language.prefix + address))
+            self._write_page(language, "calendar", address, page)
+        if language.prefix + CALENDAR not in self._by_hand:
+            root = root_of(language.prefix + CALENDAR)
+            page = language.presenter.calendar(calendar, calendar.months[0], root, current=True)
+            self._write_page(language, "calendar", CALENDAR, page)
+        return calendar
+
+    def _write_areas(self, language: Language, rows: Sequence[str]) -> None:
+        stations = language.presenter.stations
+        for area in stations.areas(language.tag):
+            address = stations.address(area)
+            root = root_of(language.prefix + address)
+            page = language.presenter.area(area, self.catalogue.entries, root, lambda entry: rows[entry.number])
+            self._write_page(language, "places", address, page)
+
     def _write_moved(self, language: Language) -> None:
         """At each earlier address of a record, a page that leads to where it is now; the sitemap leaves it out."""
         own = language.tag
@@ -181,6 +213,8 @@ class Site:
     def _write_page(self, language: Language, kind: str, address: str, page: Page) -> None:
         whole = language.prefix + address
         self.folder.write_page(whole, fill(language.shells[kind].at(root_of(whole)), page, address))
+        for name, content in page.beside.items():
+            self.folder.write(whole + name, content)
 
     def _write_chunks(self, language: Language, rows: list[str]) -> None:
         """The rows as the browser fetches them: JSON arrays of `ROWS_A_CHUNK` strings."""
@@ -191,10 +225,9 @@ class Site:
     # --- which listings there are ------------------------------------------------------------------------------
 
     def _singles(self, language: Language) -> list[str]:
-        """The kinds of which there is one page, without those that the region wrote itself."""
-        return [
-            kind for kind, where in SINGLE.items() if kind not in MADE_TEXTS or language.prefix + where not in self._by_hand
-        ]
+        """The kinds of which there is one page, without texts or a list of places that the region wrote itself."""
+        own = {where for where in (*MADE_TEXTS.values(), PLACES) if language.prefix + where in self._by_hand}
+        return [kind for kind, address in SINGLE.items() if address not in own]
 
     def _listings(self, language: Language) -> list[Listing]:
         """The whole board, the interests and the venues."""
@@ -207,28 +240,38 @@ class Site:
         return [
             Listing("listing", "opportunities/", self.catalogue.entries, board),
             *(
-                Listing(
-                    "interest", f"interests/{key}/", self._by_interest.get(key, []), partial(presenter.interest, key)
-                )
+                _group("interest", f"interests/{key}/", self._by_interest.get(key, []), presenter.interest, key)
                 for key in INTERESTS
             ),
             *(
-                Listing("place", f"places/{key}/", self._by_venue.get(key, []), partial(presenter.place, venue))
+                _group("place", f"places/{key}/", self._by_venue.get(key, []), presenter.place, venue)
                 for key, venue in self.catalogue.venues.items()
             ),
         ]
 
     def _organisation_listing(self, language: Language, key: str) -> Listing:
         organisation = self.catalogue.organisations[key]
-        render = partial(language.presenter.organisation, organisation)
         entries = self._by_organisation.get(key, [])
-        return Listing("organisation", f"organisations/{key}/", entries, render, organisation.checked)
+        make = language.presenter.organisation
+        return _group("organisation", f"organisations/{key}/", entries, make, organisation, organisation.checked)
+
+    def _others(self, language: Language) -> list[str]:
+        """The addresses of areas and months."""
+        stations = language.presenter.stations
+        months = self._calendar.months if self._calendar else ()
+        own = language.prefix + CALENDAR in self._by_hand
+        return [
+            *(stations.address(area) for area in stations.areas(language.tag)),
+            *([] if own else [CALENDAR]),
+            *map(_of_month, months),
+        ]
 
     def _list(self, language: Language, listings: Sequence[Listing]) -> None:
         organisations = [self._organisation_listing(language, key) for key in self.catalogue.organisations]
         found = [
             *(Listed(f"opportunities/{entry.key}/", entry.opportunity.checked) for entry in self.catalogue.entries),
-            *(Listed(SINGLE[kind]) for kind in self._singles(language)),
+            *(Listed(SINGLE[kind]) for kind in self._singles(language) if kind not in EMBEDS),
+            *(Listed(address) for address in self._others(language)),
             *(
                 Listed(paged(listing.address, page), listing.changed)
                 for listing in (*listings, *organisations)
@@ -236,6 +279,18 @@ class Site:
             ),
         ]
         self.listed += [Listed(language.prefix + one.address, one.changed) for one in found]
+
+
+def _group(
+    kind: str, address: str, entries: Sequence[Entry], make: Callable[..., Page], subject: object,
+    changed: date | None = None,
+) -> Listing:  # fmt: skip
+    """The listing of an interest, an organisation or a place, whose first page tells of all its entries."""
+    return Listing(kind, address, entries, partial(make, subject, whole=entries), changed)
+
+
+def _of_month(month: date) -> str:
+    return f"{CALENDAR}{month:%Y-%m}/"
 
 
 def fill(shell: Shell, page: Page, address: str) -> str:

@@ -27,6 +27,7 @@ _OWN: Final = {
     "form-action": ("'self'",),
     "base-uri": ("'none'",),
     "object-src": ("'none'",),
+    "worker-src": ("'self'",),
 }
 _AFTER_CHARSET = re.compile(r"<meta\s+charset=[^>]*>\n?", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r"<head(?:\s[^>]*)?>\n?", re.IGNORECASE)

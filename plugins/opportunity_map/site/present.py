@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
@@ -23,9 +24,14 @@ from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.journey import journey
 from opportunity_map.site.pictures import Shown, path_of
 from opportunity_map.site.related import NOTHING_RELATED, Related
+from opportunity_map.site.months import Calendar
+from opportunity_map.site.page import Page
+from opportunity_map.site.present_groups import GroupPages
+from opportunity_map.site.stations import Stations
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView, together
+from opportunity_map.site.view_calendar import CalendarView, MonthLink
 from opportunity_map.site.view_design import DesignView
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import coming_breaks, filter_facets
@@ -34,19 +40,7 @@ from opportunity_map.site.view_opportunity import Macros, OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
 from opportunity_map.site.view_statement import StatementView
 from opportunity_map.site.view_welcome import WelcomeView
-from opportunity_map.site.view_when import opening_hours
 from opportunity_map.texts import Texts
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a shell is filled with. Title and description are plain text, `main` and `extra_head` HTML."""
-
-    title: str
-    description: str
-    main: str
-    page_data: dict[str, Any] | None = None
-    extra_head: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,8 @@ class Files:
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
     `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`); `districts` are
-    drawn on the welcome page. `pictures` are those that the site has, by their paths in the content folder.
+    drawn on the welcome page. `pictures` are those that the site has, by their paths in the content folder. `worker` is
+    the service worker's address, empty where there is none.
     """
 
     assets: str = "assets/om/"
@@ -63,23 +58,23 @@ class Files:
     ground: Mapping[str, Any] = field(default_factory=dict)
     districts: Sequence[District] = ()
     pictures: Mapping[str, Shown] = field(default_factory=dict)
+    worker: str = ""
 
 
-class Part(NamedTuple):
-    """What one page of a paged list shows: its entries with their rows, and which page of how many it is."""
-
-    entries: Sequence[Entry]
-    rows: Sequence[str]
-    root: str
-    page: int
-    pages: int
-
-
-class Presenter:
+class Presenter(GroupPages):
     """Renders pages and rows of one language. Stateless apart from what it remembers of words and dates."""
 
-    def __init__(self, catalogue: Catalogue, language: str, texts: Texts, settings: Settings, files: Files) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        language: str,
+        texts: Texts,
+        settings: Settings,
+        files: Files,
+        stations: Stations | None = None,
+    ) -> None:
         self.catalogue = catalogue
+        self.stations = stations or Stations(catalogue)
         self.language = language
         self.texts = texts
         self.settings = settings
@@ -88,14 +83,18 @@ class Presenter:
         self.formats = Formats(texts)
         self.facts = Facts(catalogue, texts, self.formats, files.assets)
         own = [settings.overrides_dir] if settings.overrides_dir else []
-        environment = template_environment(texts, own, assets=files.assets, codes=LINE_CODES, plate=cache(self._plate))
+        self._plate = cache(self._plate_of)
+        environment = template_environment(texts, own, assets=files.assets, codes=LINE_CODES, plate=self._plate)
         self._environment = environment
+        self._sprite = f"{files.assets}sprite.svg"
+        self._station_links, self._organisation_links, self._offers_words = {}, {}, {}
         self._board = BoardView(self.facts)
         self._macros = cast(Any, environment.get_template("pages/macros.html").module)
         parts = environment.get_template("pages/opportunity_parts.html").module
         signs = environment.get_template("pages/pictures.html").module
         macros = Macros(parts, signs, self._macros.access)
         self._view = OpportunityView(self.facts, settings, macros, files.pictures)
+        self._months = CalendarView(self.facts, self.prefix)
         self._render_row = environment.get_template("pages/row.html").render
         self._render_opportunity = environment.get_template("pages/opportunity.html").render
 
@@ -141,7 +140,7 @@ class Presenter:
         shown = self.files.pictures.get(path_of(entry.opportunity.path, image.file)) if image and site else None
         return site + shown.largest.address if shown else ""
 
-    def calendar(self, entry: Entry) -> bytes:
+    def event(self, entry: Entry) -> bytes:
         """The iCalendar file of one opportunity; empty where it has no date to come."""
         return self._calendars.file(entry)
 
@@ -175,9 +174,20 @@ class Presenter:
 
     def map(self, root: str) -> Page:
         """The map with the same filters, and the list of stations for those who cannot use it."""
+        title = self.texts("menu.map")
+        main = self._render(
+            "map", root,
+            heading=title,
+            count_words=self.texts("board.result_count", count=sum(not entry.over for entry in self.catalogue.entries)),
+            **self._of_the_map(),
+        )  # fmt: skip
+        return Page(title, self.texts("map.description"), main, self.page_data("map", root))
+
+    def _of_the_map(self) -> dict[str, Any]:
+        """The filters, the map's element, and its stations by name."""
         from opportunity_map.site.map import map_html  # noqa: PLC0415 - folium takes half a second to import
 
-        counts = Counter(entry.venue.key for entry in self.catalogue.entries if entry.venue and not entry.over)
+        counts = self.stations.going
         spoken = self._view.spoken
         stations = [
             {"key": key, "name": spoken(venue.place.name), "count": self.formats.number(counts[key])}
@@ -185,16 +195,11 @@ class Presenter:
             if counts[key]
         ]
         stations.sort(key=lambda station: (str(station["name"][0]).casefold(), station["key"]))
-        title = self.texts("menu.map")
-        main = self._render(
-            "map", root,
-            heading=title,
+        return {
             **self._filters,
-            count_words=self.texts("board.result_count", count=sum(not entry.over for entry in self.catalogue.entries)),
-            map_html=Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
-            stations=stations,
-        )  # fmt: skip
-        return Page(title, self.texts("map.description"), main, self.page_data("map", root))
+            "map_html": Markup(map_html(self.catalogue.region.bounds, self.texts)),  # noqa: S704 - made by folium
+            "stations": stations,
+        }
 
     def page_data(self, kind: str, root: str) -> dict[str, Any]:
         """What the scripts of the listing and the map read from the page."""
@@ -213,102 +218,39 @@ class Presenter:
             "home": root + self.prefix,
             "board": f"{board}.json?v={version}",
             "rows": f"{board}/",
-            "titles": f"{board}/titles.json?v={version}",
             "version": version,
             **of_map,
             "texts": texts,
         }
 
-    # --- the pages of an interest, an organisation, a place --------------------------------------------------------
-
-    def interest(
-        self, interest: str, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int
-    ) -> Page:
-        """A line and the stops on it."""
-        name = self.texts(f"interest.{interest}")
-        summary = self.texts(f"interest_summary.{interest}")
-        return self._group(
-            "interest", name, summary, f"interests/{interest}/", Part(entries, rows, root, page, pages),
-            line=interest, code=LINE_CODES[interest], kicker="",
-            heading={"text": name, "lang": ""}, summary={"text": summary, "lang": ""},
-            runs=(), empty_words=self.texts("empty.interest"),
-        )  # fmt: skip
-
-    def organisation(
-        self,
-        organisation: Organisation,
-        entries: Sequence[Entry],
-        rows: Sequence[str],
-        root: str,
-        page: int,
-        pages: int,
-    ) -> Page:
-        """An operator: who it is, whose lines run where, what it offers."""
-        spoken, known = self._view.spoken, self.catalogue.organisations
-        name, summary = spoken(organisation.name), spoken(organisation.summary)
-        description = self.facts.said(organisation.description) if organisation.description else None
-        parent = known.get(organisation.part_of or "")
-        seat = organisation.place
-        venue = self.catalogue.venues.get(seat) if isinstance(seat, str) else None
-        seat_name = venue.place.name if venue else None if isinstance(seat, str) or seat is None else seat.name
-        return self._group(
-            "organisation", name.text, summary.text, f"organisations/{organisation.id}/",
-            Part(entries, rows, root, page, pages),
-            line="", code="", kicker=self._view.kind(organisation), heading=name, summary=summary,
-            runs=self._runs(entries), empty_words=self.texts("empty.organisation"),
-            description=self._view.prose(description),
-            description_lang=self.facts.foreign(description.language) if description else "",
-            parent_id=parent.id if parent else "", parent=spoken(parent.name if parent else None),
-            seat_key=venue.key if venue else "", seat=spoken(seat_name),
-            contacts=self._view.contacts(organisation.contact),
-            website=self._view.outside(organisation.website),
-            safeguarding=self._view.outside(organisation.safeguarding_url),
-            checked=self._view.checked(organisation.checked),
-        )  # fmt: skip
-
-    def place(
-        self, venue: Venue, entries: Sequence[Entry], rows: Sequence[str], root: str, page: int, pages: int
-    ) -> Page:
-        """A station: how to get there and in, and which lines call."""
-        place, spoken = venue.place, self._view.spoken
-        name, street = spoken(place.name), self.facts.address(venue)
-        return self._group(
-            "place", name.text, street, f"places/{venue.key}/", Part(entries, rows, root, page, pages),
-            line="", code="", kicker=self.texts("place.kicker"), heading=name, summary=spoken(None),
-            runs=self._runs(entries), empty_words=self.texts("empty.place"),
-            key=venue.key, street=street, about=self._view.about(venue), stop=spoken(place.stop),
-            on_map=venue.location is not None and any(not entry.over for entry in entries),
-            journey=journey(self.settings.journey_planner, venue, self.texts),
-            access=self._macros.access(self.facts.access_lists(venue), spoken(place.access_note)),
-            hours=opening_hours(place.opening_hours, self.formats) if place.opening_hours else (),
-            website=self._view.outside(place.website),
-        )  # fmt: skip
-
-    def _group(
-        self,
-        kind: str,
-        title: str,
-        abstract: str,
-        address: str,
-        part: Part,
-        **context: Any,
-    ) -> Page:
+    def calendar(self, calendar: Calendar, month: date, root: str, *, current: bool = False) -> Page:
+        """A month: how much happens on each of its days, and what; `current` for the page without a month's address."""
+        view, months = self._months, calendar.months
+        name = view.title(month)
+        at = months.index(month)
+        links = [MonthLink(f"calendar/{other:%Y-%m}/", view.title(other)) for other in months]
         main = self._render(
-            "group",
-            part.root,
-            kind=kind,
-            first_page=part.page == 1,
-            groups=self._board.platforms(part.entries, part.rows, part.root),
-            pages=self._board.pager(part.root + self.prefix + address, part.page, part.pages),
-            **context,
-        )
-        return Page(self._numbered(title, part.page), abstract or title, main)
+            "calendar", root,
+            name=name,
+            weekdays=view.weekdays(),
+            weeks=view.weeks(calendar, month),
+            days=view.days(calendar, month, self.catalogue.entries, root),
+            before=links[at - 1] if at else None,
+            after=links[at + 1] if at + 1 < len(links) else None,
+            months=links, at=at,
+        )  # fmt: skip
+        title = self.texts("calendar.title") if current else self.texts("calendar.month_title", month=name)
+        return Page(title, self.texts("calendar.description", month=name, region=self.catalogue.region.name), main)
 
-    def _runs(self, entries: Iterable[Entry]) -> list[dict[str, object]]:
-        """The lines that run here, with how many offers each, most first."""
-        counts = Counter(line for entry in entries if not entry.over for line in entry.opportunity.interests)
-        order = sorted(counts, key=lambda line: (-counts[line], INTERESTS.index(line)))
-        return [{"id": line, "count": self.formats.number(counts[line])} for line in order]
+    def embed(self, root: str) -> Page:
+        """The board for a frame in another website; what it is filtered by stands in its address."""
+        main = self._render("embed", root, region=self.catalogue.region.name, **self._filters)
+        return Page(self.texts("listing.title"), self.texts("embed.description"), main, self.page_data("listing", root))
+
+    def embed_map(self, root: str) -> Page:
+        """The map for a frame in another website."""
+        main = self._render("embed_map", root, region=self.catalogue.region.name, **self._of_the_map())
+        return Page(self.texts("menu.map"), self.texts("embed.description"), main, self.page_data("map", root))
 
     # --- the other pages ---------------------------------------------------------------------------------------
 
@@ -324,7 +266,7 @@ class Presenter:
                 "name": self._view.spoken(organisation.name),
                 "kind": self._view.kind(organisation),
                 "offers": self.texts("organisations.offers", count=len(entries[key])),
-                "lines": together([self.facts.lines(tuple(str(run["id"]) for run in self._runs(entries[key])))], root),
+                "lines": together([self.facts.lines(tuple(line for line, _ in self._runs(entries[key])))], root),
             }
             for key, organisation in self.catalogue.organisations.items()
         ]
@@ -393,6 +335,18 @@ class Presenter:
         main = self._render("design", root, **view.context())
         return Page(self.texts("design.title"), self.texts("design.lede"), main)
 
+    def plan(self, root: str) -> Page:
+        """The page on which a visitor's own device shows what she saved there."""
+        page_data = {
+            "language": self.language,
+            "timezone": self.catalogue.region.timezone,
+            "root": root,
+            "home": root + self.prefix,
+            "worker": self.files.worker,
+            "texts": self.texts.under("plan_script"),
+        }
+        return Page(self.texts("menu.plan"), self.texts("plan.description"), self._render("plan", root), page_data)
+
     def moved(self, root: str, address: str, title: str) -> Page:
         """What stands at an earlier address of a record and leads to where it is now (`address`, from the root)."""
         href = f"{root}{self.prefix}{address}"
@@ -407,16 +361,6 @@ class Presenter:
         title = self.texts("missing.title")
         return Page(title, title, self._render("missing", root, interests=INTERESTS))
 
-    # --- shared ------------------------------------------------------------------------------------------------
-
-    def _numbered(self, title: str, page: int) -> str:
-        return title if page == 1 else f"{title}, {self.texts('pager.page', page=page)}"
-
-    def _plate(self, interest: str, root: str) -> Markup:
+    def _plate_of(self, interest: str, root: str) -> Markup:
         """A line by its full name, as a link to its page."""
         return Markup(self._macros.plate(interest, root, root + self.prefix))  # noqa: S704 - a macro's own markup
-
-    def _render(self, name: str, root: str, **context: Any) -> str:
-        return self._environment.get_template(f"pages/{name}.html").render(
-            root=root, home=root + self.prefix, sprite=f"{root}{self.files.assets}sprite.svg", **context
-        )

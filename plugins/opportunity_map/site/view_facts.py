@@ -162,6 +162,10 @@ class Facts:
             words += Markup(" %s") % self.texts("place.about")
         return words
 
+    def step_free(self, venue: Venue) -> str:
+        """Whether one gets into a venue without a step."""
+        return self._venue(venue)[1]
+
     def _step_free(self, access: Access | None) -> str:
         return self.texts(f"access.row.{yes_no(access.step_free if access else None)}")
 

@@ -8,6 +8,7 @@ import orjson
 from markupsafe import Markup
 
 from opportunity_map.catalogue import Entry, Venue
+from opportunity_map.intake.model import Organisation
 from opportunity_map.occurrences import Occurrence
 from opportunity_map.site.view_facts import Facts
 
@@ -56,6 +57,31 @@ def json_ld(entry: Entry, facts: Facts, url: str, picture: str = "") -> Markup:
             "price": str(opportunity.cost.amount),
             "priceCurrency": opportunity.cost.currency,
         }
+    return _element(found)
+
+
+def place_json_ld(venue: Venue, facts: Facts, url: str) -> Markup:
+    """A venue as a Place; `url` may be empty."""
+    return _element({"@context": _VOCABULARY, **_place(venue, facts), **({"url": url} if url else {})})
+
+
+def organisation_json_ld(organisation: Organisation, facts: Facts, url: str) -> Markup:
+    """An Organization; its own website is what it is known by elsewhere. `url` may be empty."""
+    found: dict[str, Any] = {
+        "@context": _VOCABULARY,
+        "@type": "Organization",
+        "name": facts.said(organisation.name).text,
+    }
+    if organisation.summary:
+        found["description"] = facts.said(organisation.summary).text
+    if url:
+        found["url"] = url
+    if organisation.website:
+        found["sameAs"] = organisation.website
+    return _element(found)
+
+
+def _element(found: dict[str, Any]) -> Markup:
     # A script element ends at the first "</" whatever stands around it.
     data = orjson.dumps(found).decode().replace("<", "\\u003c")
     return Markup(f'<script type="application/ld+json">{data}</script>')  # noqa: S704 - no "<" is left in it

@@ -1,9 +1,21 @@
-/** What every page has: the menu of the header and the button for the colour scheme. */
+/** What every page has: the header's menu, the colour scheme, suggestions while searching, how much is in the plan. */
 
 const page = document.documentElement;
 
 openMenu(document.getElementById("menu-button"), document.getElementById("site-menu"));
 openScheme(document.getElementById("scheme-button"));
+openPlan(document.querySelector("[data-plan]"));
+
+document.addEventListener("focusin", suggest);
+
+/**
+ * What suggests is fetched when somebody comes to a search field.
+ * @param {Event} event
+ */
+function suggest({ target }) {
+  const field = target instanceof HTMLInputElement && target.type === "search" && target.name === "q" ? target : null;
+  if (field) void import("./search/suggest.js").then(({ attach }) => attach(field), console.warn);
+}
 
 /**
  * Without this script the menu's links are simply there.
@@ -56,4 +68,19 @@ function openScheme(button) {
       // Storage is switched off: the choice holds for this page.
     }
   });
+}
+
+/**
+ * The plan's scripts are for those who have one, and for the pages of what can be saved.
+ * @param {HTMLElement | null} savable where the button is to stand that saves what this page is about
+ */
+function openPlan(savable) {
+  let begun = false;
+  try {
+    begun = Object.keys(localStorage).some((key) => key.startsWith("plan:"));
+  } catch {
+    // Storage is switched off: the button will say so.
+  }
+  if (savable) import("./plan/button.js").then(({ showButton }) => showButton(savable), console.warn);
+  else if (begun) import("./plan/count.js").then(({ showCount }) => showCount(), console.warn);
 }

@@ -1,4 +1,4 @@
-/** Folding for search; site/facets.py does exactly the same to what is searched. */
+/** Folding for search; site/fold.py does exactly the same to what is searched. */
 
 /** What has no decomposition in Unicode but is written without its stroke by whoever lacks the key. @type {{[letter: string]: string}} */
 const PLAIN = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ς: "σ" };

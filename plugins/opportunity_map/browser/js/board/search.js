@@ -1,70 +1,64 @@
-/** Search over titles, organisations and places: their folded strings are fetched when somebody searches. */
+/** Which records have the words that are asked for. What searches (js/search/) is fetched when somebody does. */
 
-import { decodeColumn, fetchJson } from "./data.js";
-import { fold } from "./fold.js";
-
-/** @typedef {{titles: string[], organisation: import("./data.js").Column<string>, place: import("./data.js").Column<string>}} Strings */
-
-/** Which records do not have the words that are asked for. */
+/** One visitor's searching on the board. */
 export class Search {
-  #address;
-  /** @type {Promise<Strings> | null} */
-  #coming = null;
+  /** Where the search says what it has to say itself; its first element is the one that is spoken. */
+  #note = document.createElement("div");
+  /** What the kept result is of, and what was asked for last: the network may answer in another order. */
   #asked = "";
+  #latest = "";
   /** @type {Uint8Array | null} */
   #fails = null;
+  /** How well each document fits, 0 where a word is missing; null where none is asked for. @type {Uint16Array | null} */
+  scores = null;
 
-  /** @param {string} address */
-  constructor(address) {
-    this.#address = address;
+  constructor() {
+    const spoken = document.createElement("span");
+    spoken.setAttribute("role", "status");
+    this.#note.id = "search-note";
+    this.#note.append(spoken);
+    document.querySelector(".board-head")?.append(this.#note);
   }
 
   /**
-   * One number a record: 0 where all words occur, 1 where one is missing; null where no word is asked for.
-   * Rejects when the strings cannot be fetched; asking again tries again.
+   * One number a record: 0 where all words occur, 1 where one is missing; null where no word is asked for. What the
+   * search has to say itself (a typing error that it forgave, pages that fit) it writes above the board.
+   * Rejects when the index cannot be fetched; asking again tries again.
    * @param {string} query
    * @returns {Promise<Uint8Array | null>}
    */
   async fails(query) {
-    const words = fold(query).split(/\s+/).filter(Boolean);
-    if (!words.length) return null;
-    this.#coming ??= load(this.#address).catch((problem) => {
-      this.#coming = null;
-      throw problem;
-    });
-    const strings = await this.#coming;
-    const asked = words.join(" ");
-    if (this.#fails === null || this.#asked !== asked) {
-      this.#fails = failing(strings, words);
-      this.#asked = asked;
+    this.#latest = query;
+    if (query === this.#asked) return this.#fails;
+    if (!query.trim()) {
+      this.#keep(query, null, null);
+      this.#silence();
+      return null;
     }
-    return this.#fails;
+    const { openLibrary, find, showNote } = await import("../search/board.js");
+    const library = await openLibrary();
+    const outcome = await find(library, query);
+    const fails = outcome && Uint8Array.from(outcome.scores.subarray(0, library.facts.records), (score) => (score ? 0 : 1));
+    if (query !== this.#latest) return fails;
+    this.#keep(query, fails, outcome?.scores ?? null);
+    void showNote(library, query, outcome).catch(console.warn);
+    return fails;
   }
-}
 
-/**
- * @param {Strings} strings
- * @param {string[]} words folded
- * @returns {Uint8Array}
- */
-export function failing({ titles, organisation, place }, words) {
-  const fails = new Uint8Array(titles.length);
-  for (const word of words) {
-    const inOrganisation = organisation.values.map((name) => name.includes(word));
-    const inPlace = place.values.map((name) => name.includes(word));
-    for (let i = 0; i < titles.length; i++) {
-      const found = inOrganisation[organisation.codes[i]] || inPlace[place.codes[i]] || titles[i].includes(word);
-      if (!found) fails[i] = 1;
-    }
+  #silence() {
+    const [spoken, ...others] = this.#note.children;
+    spoken.textContent = "";
+    for (const other of others) other.remove();
   }
-  return fails;
-}
 
-/**
- * @param {string} address
- * @returns {Promise<Strings>}
- */
-async function load(address) {
-  const { titles, organisation, place } = await fetchJson(address);
-  return { titles, organisation: decodeColumn(organisation, titles.length), place: decodeColumn(place, titles.length) };
+  /**
+   * @param {string} query
+   * @param {Uint8Array | null} fails
+   * @param {Uint16Array | null} scores
+   */
+  #keep(query, fails, scores) {
+    this.#asked = query;
+    this.#fails = fails;
+    this.scores = scores;
+  }
 }

@@ -118,7 +118,7 @@ class Controls {
     });
     this.#summary = new Summary(this.#form, texts, words, (state) => this.#change(state));
     this.#journey = new Journey(() => this.#shown, () => this.#return());
-    this.#search = new Search(page.root + page.titles);
+    this.#search = new Search();
     this.#state = this.#stateOfAddress();
     this.#form.show(this.#state);
     this.#form.unfold(this.#state);
@@ -293,7 +293,7 @@ class Controls {
       // What has to be waited for is waited for before anything changes; mostly that is nothing, and no turn is lost.
       const needs = LONG_FACETS.some((facet) => this.#state.chosen[facet].length) || isOrder(this.#state.sort);
       if (needs) await this.#loadFor(this.#state);
-      const wordsFail = this.#state.q ? await this.#search.fails(this.#state.q) : null;
+      const wordsFail = await this.#search.fails(this.#state.q);
       if (update !== this.#update) return;
       const { options } = this.#form;
       for (const facet of LONG_FACETS) this.#state = options[facet] ? onlyKnown(this.#state, facet, options[facet]) : this.#state;

@@ -23,7 +23,6 @@ import { localeOf } from "./words.js";
  * @property {string} home `root` with the prefix of the page's language
  * @property {string} board address of the facet data, from the root, with its version
  * @property {string} rows address of the folder of rows, from the root
- * @property {string} titles address of the search strings, from the root, with its version
  * @property {string} version of the board's files
  * @property {{[key: string]: Message}} texts
  */

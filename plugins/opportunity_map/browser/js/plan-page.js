@@ -1,0 +1,5 @@
+/** The visitor's own plan. */
+
+import { startPlan } from "./plan/start.js";
+
+startPlan();
