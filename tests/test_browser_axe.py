@@ -37,6 +37,8 @@ def ready(page: Page, kind: str) -> None:
     """Wait until scripts have shown what they show."""
     if kind.startswith("opportunities/?"):
         expect(page.locator("#active-filters li").first).to_be_visible()
+    if kind.startswith("opportunities/") and kind.count("/") == 1:
+        expect(page.locator(".near-open:not([hidden])")).to_have_count(1)
     elif kind == "map/":
         expect(page.locator("#map .station").first).to_be_visible()
 
