@@ -1,8 +1,9 @@
 """Writes a Hugo site with the same records, the same number of record pages and the same shell as a region of ours.
 
 Hugo reads each record as front matter with its description as Markdown, renders every stated fact into the page, and
-lists the records by organisation, interest, type and place, and all of them as JSON. It expands no repeats, checks
-nothing and draws no map: where the work differs, Hugo has less of it.
+lists the records by organisation, interest, type and place, and all of them as JSON. Whatever has dates gets a calendar
+file beside its page, as with us; a repeat stands in it as a rule. Hugo expands no repeats, checks nothing,
+indexes no words and draws no map: where the work differs, Hugo has less of it.
 """
 
 from __future__ import annotations
@@ -55,6 +56,26 @@ RECORD_BODY = """\
 <script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "Event" "name" .Title
 "description" .Params.summary "organizer" $owner.name "location" $venue.name "startDate" .Params.when | jsonify | safeJS
 }}</script>
+"""
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Hugo//Hugo//EN
+{{ $page := . }}{{ $all := .Params.when }}{{ if reflect.IsMap $all }}{{ $all = slice $all }}{{ end -}}
+{{ range $number, $one := $all -}}
+BEGIN:VEVENT
+UID:{{ $number }}@{{ $page.RelPermalink }}
+DTSTAMP:20261123T000000Z
+DTSTART;TZID=Europe/Helsinki:{{ time.Format "20060102T150405" (time.AsTime .start) }}
+{{ with .end }}DTEND;TZID=Europe/Helsinki:{{ time.Format "20060102T150405" (time.AsTime .) }}
+{{ end }}{{ with .repeats }}RRULE:{{ . }}
+{{ end }}SUMMARY:{{ replace $page.Title "," "\\\\," | safeHTML }}
+DESCRIPTION:{{ replace $page.Params.summary "," "\\\\," | safeHTML }}
+URL:{{ $page.Permalink }}
+END:VEVENT
+{{ end -}}
+END:VCALENDAR
 """
 
 RECORD_VARIABLES = """\
@@ -118,6 +139,7 @@ def write_site(content: Path, page: str, out: Path) -> None:
     (layouts / "page.html").write_text(RECORD_VARIABLES + whole % RECORD_BODY, encoding="utf-8")
     for name in ("list", "home"):
         (layouts / f"{name}.html").write_text(whole % LIST_BODY, encoding="utf-8")
+    (layouts / "page.ics").write_text(CALENDAR, encoding="utf-8")
     (layouts / "section.json").write_text(ALL_AS_JSON, encoding="utf-8")
     for kind in ("organisations", "places"):
         records = {file.stem: _read(file) for file in sorted((content / kind).glob("*.yml"))}
@@ -148,8 +170,13 @@ def _write_page(path: Path, record: dict[str, Any]) -> None:
     record["types"] = [record["kind"]]
     if "place" in record:
         record["places"] = [record["place"]]
-    if isinstance(record["when"], list):
-        record["when"] = [{key: _moment(value) for key, value in one.items()} for one in record["when"]]
+    when = record["when"]
+    if isinstance(when, list):
+        record["when"] = [{key: _moment(value) for key, value in one.items()} for one in when]
+    elif "start" in when:
+        record["when"] = {**when, **{key: _moment(when[key]) for key in ("start", "end") if key in when}}
+    if isinstance(when, list) or "start" in when:
+        record["outputs"] = ["html", "calendar"]
     write_yaml(path, record)
     path.write_text(f"---\n{path.read_text('utf-8')}---\n\n{description}", encoding="utf-8")
 
