@@ -37,11 +37,15 @@ class Shelf:
 
 
 class Moment(NamedTuple):
-    """A way in. It leads to a shelf of this page (`shelf`) without scripts, else to the listing with `query`."""
+    """A way in. Where scripts run it leads to the listing with `query`, else to a shelf of this page or to `day`.
+
+    `day` is the address of a day in the calendar, empty where its month has no page.
+    """
 
     id: str
     query: str
     shelf: str
+    day: str = ""
 
 
 class Sketch(NamedTuple):
@@ -125,8 +129,12 @@ class WelcomeView:
         kinds = {entry.opportunity.cost.kind for entry in self.going}
         types = {entry.opportunity.type for entry in self.going}
         found = [
-            Moment("today", f"from={today}&to={today}", "") if self.dated else None,
-            Moment("weekend", f"from={self._saturday}&to={self._sunday}", "weekend") if self.dated else None,
+            Moment("today", f"from={today}&to={today}", "", self._in_calendar(today)) if self.dated else None,
+            Moment(
+                "weekend", f"from={self._saturday}&to={self._sunday}", "weekend", self._in_calendar(self._saturday)
+            )
+            if self.dated
+            else None,
             Moment("free", "cost=free", "free") if "free" in kinds else None,
             Moment("open", "type=open_space", "always") if "open_space" in types else None,
             Moment("first_steps", "", "first_steps") if "first_steps" in here else None,
@@ -136,6 +144,11 @@ class WelcomeView:
             for moment in found
             if moment is not None
         ]
+
+    def _in_calendar(self, day: date) -> str:
+        """Where a day stands in the calendar, if anything begins in its month."""
+        begins = {(one.start.year, one.start.month) for entry in self.dated for one in entry.occurrences}
+        return f"calendar/{day:%Y-%m}/#day-{day}" if (day.year, day.month) in begins else ""
 
     def sketch(self, districts: Sequence[District]) -> Sketch | None:
         """The region's own shape with its stations; None where nothing is known of either."""
