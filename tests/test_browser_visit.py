@@ -125,6 +125,45 @@ def test_the_welcome_page_goes_by_the_visitors_clock_even_when_the_build_is_a_da
     assert (weekend.get_attribute("href") or "").endswith("?from=2026-11-28&to=2026-11-29")
 
 
+def test_the_front_page_leads_to_what_is_near_and_free_and_just_there(visitor: Visitor) -> None:
+    page = visitor.open("")
+    free = page.get_by_role("link", name="For free", exact=True)
+    assert (free.get_attribute("href") or "").endswith("opportunities/?cost=free")
+    page.get_by_role("link", name="Near me", exact=True).click()
+    expect(page.locator(".near-form")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="First steps in the language", exact=True).click()
+    expect(page.locator("#first_steps")).to_be_in_viewport()
+    assert page.locator("#first_steps .row").count() >= 1
+
+
+def test_the_numbers_of_the_front_page_are_those_of_the_listing(visitor: Visitor) -> None:
+    page = visitor.open("")
+    shelf = page.locator("#weekend .shelf-all a")
+    said = {
+        address: re.sub(r"\D", "", words)
+        for link in (page.locator(".departures .all a"), shelf)
+        for address, words in [(link.get_attribute("href") or "", link.text_content() or "")]
+    }
+    for address, number in said.items():
+        page.goto(visitor.site + address)
+        until(page, "!document.querySelector('#filters').hidden")
+        expect(page.locator("#result-count")).to_contain_text(re.compile(rf"^{number} "))
+
+
+def test_a_filtered_listing_is_shown_only_when_it_is_filtered_and_nothing_jumps(visitor: Visitor) -> None:
+    page = visitor.open("opportunities/")
+    page.add_init_script(
+        "window.shifts = 0; new PerformanceObserver(list => { for (const entry of list.getEntries())"
+        " window.shifts += entry.value; }).observe({type: 'layout-shift', buffered: true})"
+    )
+    for address in ("opportunities/", "opportunities/?interests=science&age=14", "opportunities/?q=zzzz", "map/"):
+        page.goto(visitor.site + address)
+        until(page, "!document.querySelector('#filters').hidden && !document.documentElement.matches('.filtering')")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shifts") < 0.01, address
+
+
 def test_the_language_can_be_changed_on_a_record_and_leads_to_the_same_record(visitor: Visitor) -> None:
     page = visitor.open("opportunities/")
     page.locator("#board .row-link").first.click()

@@ -32,6 +32,7 @@ from opportunity_map.site.related import Related
 from opportunity_map.site.richtext import to_html
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.site.view_board import BoardView
+from opportunity_map.site.view_welcome import WelcomeView
 from opportunity_map.site.view_when import opening_hours, repeat_in_words
 from opportunity_map.texts import Texts
 
@@ -286,12 +287,61 @@ def test_the_welcome_page_shows_all_lines_with_how_much_runs_on_each() -> None:
     assert "Technology TE 1 offer" in shown(main)
 
 
-def test_the_welcome_page_of_an_empty_region_has_no_empty_shelf() -> None:
-    main = presenter(catalogue([])).welcome("", []).main
+def test_the_welcome_page_of_an_empty_region_has_no_empty_shelf_and_says_how_to_begin() -> None:
+    main = presenter(catalogue([])).welcome("", [], contribute=True).main
 
-    assert "Nothing is leaving in the coming weeks" in shown(main)
-    assert "always-title" not in main
-    assert "newest-title" not in main
+    assert "Nothing stands on this map yet" in shown(main)
+    assert 'href="contribute/"' in main
+    assert "board-rows" not in main
+    assert "?cost" not in main
+
+
+def test_the_welcome_page_of_a_region_with_one_offer_has_that_offer_once() -> None:
+    region = catalogue([opportunity("harbour/one")])
+    show = presenter(region)
+    main = show.welcome("", [show.row(entry) for entry in region.entries]).main
+
+    assert main.count('class="row"') == 1
+    assert "1 offer · 1 organisation · 1 place" in shown(main)
+    assert "See the one offer" in shown(main)
+    assert main.count("<section") == 2
+
+
+def test_a_region_without_dates_starts_its_shelves_where_departures_would_stand() -> None:
+    region = catalogue([opportunity("harbour/one", when=Always(None))])
+    show = presenter(region)
+    main = show.welcome("", [show.row(entry) for entry in region.entries]).main
+
+    assert "departures" not in main
+    assert 'id="always"' in main
+    assert "data-moment" not in main
+
+
+def test_no_offer_stands_on_the_welcome_page_twice() -> None:
+    many = [
+        opportunity(f"harbour/o{n}", when=sessions(datetime(2026, 11, 24 + n % 6, 17)), competences=("multilingual",))
+        for n in range(40)
+    ]
+    region = catalogue(many)
+    show = presenter(region)
+    main = show.welcome("", [show.row(entry) for entry in region.entries]).main
+    seen = re.sub(r'<ol id="reserve" hidden>.*?</ol>', "", main, flags=re.DOTALL)
+    numbers = re.findall(r'data-n="(\d+)"', seen)
+
+    assert len(numbers) == len(set(numbers))
+
+
+def test_first_steps_are_where_languages_are_practised_in_one_of_here_and_another() -> None:
+    said = {
+        "yes": {"competences": ("multilingual",), "languages": ("fi", "ar")},
+        "one-language": {"competences": ("multilingual",), "languages": ("fi",)},
+        "not-of-here": {"competences": ("multilingual",), "languages": ("ar", "en")},
+        "no-language": {"languages": ("fi", "ar")},
+    }
+    region = catalogue([opportunity(f"harbour/{key}", when=Always(None), **facts) for key, facts in said.items()])
+
+    shelf = next(shelf for shelf in WelcomeView(region).shelves() if shelf.id == "first_steps")
+    assert [entry.opportunity.id for entry in shelf.entries] == ["yes"]
 
 
 def test_a_template_of_the_region_is_taken_before_the_packages(tmp_path: Path) -> None:

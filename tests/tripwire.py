@@ -24,6 +24,8 @@ OF_THE_PLAN = {"dialog", "h3", "template", "textarea"}
 """What a visitor's own plan is made of, on its page only."""
 OF_THE_REFERENCE = {"code", "h3", "h4", "h5", "h6", "pre", "var"}
 """What explains fields and sentences, on the page that holds no contributor's text."""
+OF_THE_DESIGN = {"code", "h3", "pre", "rect"}
+"""What shows colours and sizes, on the page that shows the look itself."""
 
 
 @dataclass
@@ -82,7 +84,12 @@ class Tripwire:
         )
         self.trips += [f"{page.url}: {odd}" for odd in found["odd"]]
         address = urlsplit(page.url).path
-        special = {"map": OF_THE_MAP, "plan": OF_THE_PLAN, "reference": OF_THE_REFERENCE}
+        special = {
+            "map": OF_THE_MAP,
+            "plan": OF_THE_PLAN,
+            "reference": OF_THE_REFERENCE,
+            "design": OF_THE_DESIGN,
+        }
         more = special.get(address.rstrip("/").rpartition("/")[2], set())
         known = ELEMENTS | more
         self.trips += [f"{page.url}: <{kind}>" for kind in sorted(set(found["kinds"]) - known)]

@@ -113,7 +113,14 @@ class Build:
     def presenter(self, language: str) -> Presenter:
         """What makes the pages of one language."""
         worker = offline.WORKER if self.offline else ""
-        files = Files(self.assets, ground=self.ground.page_data(language), pictures=self.pictures, worker=worker)
+        districts = self.ground.districts if self.settings.boundary else ()
+        files = Files(
+            self.assets,
+            ground=self.ground.page_data(language),
+            districts=districts,
+            pictures=self.pictures,
+            worker=worker,
+        )
         return Presenter(self.catalogue, language, self.texts[language], self.settings, files, self.stations)
 
     @cached_property

@@ -20,6 +20,7 @@ from opportunity_map.catalogue import Region
 from opportunity_map.errors import PLUGIN, ConfigError, where
 from opportunity_map.holidays import Holiday, holidays
 from opportunity_map.intake.cross import Circumstances
+from opportunity_map.statement import NOTHING_SAID, Statement, statement
 
 OPEN = ("img-src", "connect-src", "font-src", "media-src", "frame-src")
 """What a region may open for other hosts in the policy of its pages; scripts and styles stay its own."""
@@ -78,6 +79,7 @@ class Settings:
     tiles: ground.Tiles | None = None
     journey_planner: str = ""
     freshness: Freshness = Freshness()
+    accessibility: Statement = NOTHING_SAID
     demonstration: bool = False
     site_url: str = ""
     repo_url: str = ""
@@ -150,6 +152,7 @@ def settings(
         "basemap",
         "journey_planner",
         "freshness",
+        "accessibility",
         "demonstration",
         "data_licence",
         "content_security_policy",
@@ -162,6 +165,7 @@ def settings(
     _only(region, ("name", "country", "timezone", "bounds", "boundary", "holidays"), "region.")
     bounds = _bounds(region.get("bounds"))
     stands_on = ground.basemap(options.get("basemap"), bounds)
+    languages = _languages(options.get("languages", ["en"]), overrides_dir)
     return Settings(
         region=Region(
             name=_text(region, "name", "Helsinki"),
@@ -169,7 +173,7 @@ def settings(
             timezone=_timezone(region.get("timezone")),
             bounds=bounds,
         ),
-        languages=_languages(options.get("languages", ["en"]), overrides_dir),
+        languages=languages,
         content_dir=content_dir,
         overrides_dir=overrides_dir,
         boundary=_boundary(region.get("boundary")),
@@ -179,6 +183,7 @@ def settings(
         tiles=stands_on if isinstance(stands_on, ground.Tiles) else None,
         journey_planner=ground.journey_planner(options.get("journey_planner")),
         freshness=_freshness(options.get("freshness") or {}),
+        accessibility=statement(options.get("accessibility"), languages, _only),
         demonstration=_yes_no("demonstration", options.get("demonstration", False)),
         site_url=site_url.rstrip("/") + "/" if site_url else "",
         repo_url=repo_url,

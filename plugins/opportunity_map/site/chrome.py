@@ -12,18 +12,26 @@ from html import escape
 
 from babel import Locale
 
-from opportunity_map.site.formats import Formats
+from opportunity_map.site.formats import Formats, is_right_to_left
 from opportunity_map.site.shell import root_of, slot
 from opportunity_map.site.tokens import ROOT
 from opportunity_map.texts import Texts
 
 MENU = (("listing", "opportunities/"), ("map", "map/"), ("organisations", "organisations/"), ("plan", "plan/"))
+FILTERED = frozenset({"listing", "map"})
 TEXTS_IN_MENU = ("contribute/", "about/")
-REFERENCE = "reference/"
-"""The one page of text that is made from the model, unless a region wrote its own."""
 PLACES = "places/"
 CALENDAR = "calendar/"
-IN_FOOTER = {PLACES: "places.title", CALENDAR: "calendar.title", REFERENCE: "reference.title"}
+ACCESSIBILITY = "accessibility/"
+MADE_TEXTS = {"reference": "reference/", "accessibility": ACCESSIBILITY, "design": "design/"}
+"""The pages of text that are made, by kind with their addresses, unless a region wrote its own."""
+IN_FOOTER = {
+    PLACES: "places.title",
+    CALENDAR: "calendar.title",
+    ACCESSIBILITY: "statement.title",
+    MADE_TEXTS["design"]: "design.title",
+    MADE_TEXTS["reference"]: "reference.title",
+}
 """Pages that we make and the footer leads to, with the key of their title; see `Chrome._footer`."""
 EMBEDS = {"embed": "listing", "embed_map": "map"}
 """Kinds of page that stand in a frame of another website, and the kind that each of them is without its surroundings."""
@@ -53,11 +61,12 @@ class TextPage:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of the menu or the footer."""
+    """An entry of the menu or the footer; `keeps_filters` where a visitor's filters go along."""
 
     title: str
     href: str
     current: bool = False
+    keeps_filters: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,7 @@ class Surroundings:
     demonstration: bool
     build_date: str
     build_day: str
+    right_to_left: bool
     t: Texts
     embedded: bool = False
 
@@ -211,6 +221,7 @@ class Chrome:
             demonstration=facts.demonstration,
             build_date=escape(Formats(texts).long_day(facts.today)),
             build_day=facts.today.isoformat(),
+            right_to_left=is_right_to_left(language),
             t=texts,
         )
 
@@ -228,7 +239,10 @@ class Chrome:
 
     def _menu(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
         section = SECTIONS.get(kind, kind)
-        entries = [Link(escape(texts(f"menu.{name}")), home + where, section == name) for name, where in MENU]
+        entries = [
+            Link(escape(texts(f"menu.{name}")), home + where, section == name, {name, kind} <= FILTERED)
+            for name, where in MENU
+        ]
         for where in TEXTS_IN_MENU:
             page = self._pages.get((language, where))
             if page is not None:
@@ -236,13 +250,14 @@ class Chrome:
         return tuple(entries)
 
     def _footer(self, kind: str, language: str, address: str, home: str, texts: Texts) -> tuple[Link, ...]:
-        """The pages of text, the calendar and the list of places: these cost no record a byte.
+        """The pages of text, the calendar and the list of places: these two cost no record a byte.
 
-        The reference is among them where those stand who write.
+        The reference and the design are among them where those stand who write. The accessibility statement is one
+        step away from every page.
         """
         titles = {page.address: page.title for page in self._pages.values() if page.language == language}
-        if kind != "opportunity":
-            for where, key in IN_FOOTER.items():
-                if where != REFERENCE or kind in {"text", "reference"}:
-                    titles.setdefault(where, texts(key))
+        for where, key in IN_FOOTER.items():
+            among_lists = where in {PLACES, CALENDAR} and kind != "opportunity"
+            if where == ACCESSIBILITY or among_lists or kind in {"text", *MADE_TEXTS}:
+                titles.setdefault(where, texts(key))
         return tuple(Link(escape(titles[where]), home + where, where == address) for where in sorted(titles))

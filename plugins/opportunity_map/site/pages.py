@@ -19,7 +19,7 @@ from opportunity_map.catalogue import Catalogue, Entry
 from opportunity_map.intake.model import INTERESTS
 from opportunity_map.parallel import in_shares
 from opportunity_map.site import embeds, facets, ical
-from opportunity_map.site.chrome import CALENDAR, EMBEDS, PLACES, REFERENCE
+from opportunity_map.site.chrome import CALENDAR, EMBEDS, MADE_TEXTS, PLACES
 from opportunity_map.site.months import Calendar, calendar_of
 from opportunity_map.site.page import Page
 from opportunity_map.site.present import Presenter
@@ -31,8 +31,8 @@ from opportunity_map.site.sitemap import Listed
 ROWS_A_PAGE = 100
 ROWS_A_CHUNK = facets.CHUNK
 SINGLE = {
-    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "plan": "plan/", "reference": REFERENCE,
-    "embed": embeds.BOARD, "embed_map": embeds.MAP,
+    "welcome": "", "map": "map/", "organisations": "organisations/", "places": PLACES, "plan": "plan/",
+    "embed": embeds.BOARD, "embed_map": embeds.MAP, **MADE_TEXTS,
 }  # fmt: skip
 """The kinds of which there is one page, and its address."""
 KINDS = (*SINGLE, "listing", "opportunity", "organisation", "interest", "place", "calendar")
@@ -49,7 +49,7 @@ class Language:
 
 
 Render = Callable[[Sequence[Entry], Sequence[str], str, int, int], Page]
-"""Makes one page of a listing: from its entries, their rows, the way to the root, its number, and how many there are."""
+"""Makes one page of a listing: from its entries, their rows, the way to the root, its number, how many there are."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Listing:
 class Site:
     """Writes all pages of a catalogue into a folder and remembers their addresses for the sitemap.
 
-    `by_hand` are the addresses of hand-written pages: a region's own reference page wins over ours.
+    `by_hand` are the addresses of hand-written pages: a region's own page wins over one that is made.
     """
 
     def __init__(self, catalogue: Catalogue, folder: Folder, by_hand: Collection[str] = ()) -> None:
@@ -160,7 +160,10 @@ class Site:
     def _write_single(self, language: Language, rows: Sequence[str], kind: str) -> None:
         presenter = language.presenter
         root = root_of(language.prefix + SINGLE[kind])
-        page = presenter.welcome(root, rows) if kind == "welcome" else getattr(presenter, kind)(root)
+        if kind == "welcome":
+            page = presenter.welcome(root, rows, contribute=f"{language.prefix}contribute/" in self._by_hand)
+        else:
+            page = getattr(presenter, kind)(root)
         self._write_page(language, kind, SINGLE[kind], page)
 
     def _write_months(self, language: Language) -> Calendar:
@@ -222,8 +225,8 @@ class Site:
     # --- which listings there are ------------------------------------------------------------------------------
 
     def _singles(self, language: Language) -> list[str]:
-        """The kinds of which there is one page, without a reference or list of places where the region wrote its own."""
-        own = {address for address in (REFERENCE, PLACES) if language.prefix + address in self._by_hand}
+        """The kinds of which there is one page, without texts or a list of places that the region wrote itself."""
+        own = {where for where in (*MADE_TEXTS.values(), PLACES) if language.prefix + where in self._by_hand}
         return [kind for kind, address in SINGLE.items() if address not in own]
 
     def _listings(self, language: Language) -> list[Listing]:

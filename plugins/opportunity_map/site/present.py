@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from functools import cached_property
-from functools import cache
+from datetime import date
+from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
 from opportunity_map.catalogue import Catalogue, Entry, Venue
 from opportunity_map.config import Settings
-from opportunity_map.intake.model import INTERESTS, Always, Organisation
+from opportunity_map.intake.model import INTERESTS, Organisation
+from opportunity_map.places.boundary import District
 from opportunity_map.site.formats import Formats
 from opportunity_map.site.ical import CalendarFiles
 from opportunity_map.site.months import Calendar
@@ -29,17 +29,17 @@ from opportunity_map.site.related import NOTHING_RELATED, Related
 from opportunity_map.site.stations import Stations
 from opportunity_map.site.templating import template_environment
 from opportunity_map.site.tokens import ROOT
-from opportunity_map.site.view_board import BoardView, one_of_each, together
+from opportunity_map.site.view_board import BoardView, together
 from opportunity_map.site.view_calendar import CalendarView, MonthLink
+from opportunity_map.site.view_design import DesignView
 from opportunity_map.site.view_facts import LINE_CODES, Facts
 from opportunity_map.site.view_filters import coming_breaks, filter_facets
 from opportunity_map.site.view_jsonld import json_ld
 from opportunity_map.site.view_opportunity import Macros, OpportunityView
 from opportunity_map.site.view_reference import ReferenceView
+from opportunity_map.site.view_statement import StatementView
+from opportunity_map.site.view_welcome import WelcomeView
 from opportunity_map.texts import Texts
-
-_SOONEST = 8
-_SHELF = 6
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,15 @@ class Files:
     """Addresses, from the site's root, that pages point to.
 
     `assets` is the folder of the package's browser files with its slash; `version` changes with the board's data;
-    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`). `pictures` are those
-    that the site has, by their paths in the content folder. `worker` is the service worker's address, empty where there
-    is none.
+    `ground` is what the map's page says of what the map stands on (see `site/ground_files.py`); `districts` are
+    drawn on the welcome page. `pictures` are those that the site has, by their paths in the content folder. `worker` is
+    the service worker's address, empty where there is none.
     """
 
     assets: str = "assets/om/"
     version: str = "0"
     ground: Mapping[str, Any] = field(default_factory=dict)
+    districts: Sequence[District] = ()
     pictures: Mapping[str, Shown] = field(default_factory=dict)
     worker: str = ""
 
@@ -275,26 +276,17 @@ class Presenter(GroupPages):
         main = self._render("organisations", root, organisations=operators)
         return Page(self.texts("menu.organisations"), self.texts("organisations.lede"), main)
 
-    def welcome(self, root: str, rows: Sequence[str]) -> Page:
-        """The region's front door: the network, the next departures, what is always there, what was just confirmed.
+    def welcome(self, root: str, rows: Sequence[str], *, contribute: bool = False) -> Page:
+        """The region's front door: ways in, the network, the next departures, and a few shelves with something on them.
 
-        `rows` are the rows of all entries by number.
+        `rows` are the rows of all entries by number; `contribute` says whether there is a page on how to add one.
         """
-        catalogue = self.catalogue
-        going = [entry for entry in catalogue.entries if not entry.over and entry.opportunity.status != "cancelled"]
-        dated = [entry for entry in going if entry.occurrences]
-        # More than are shown: the browser moves up what follows when the first have left.
-        soonest, reserve = dated[:_SOONEST], dated[_SOONEST : 3 * _SOONEST]
-        always = one_of_each([entry for entry in going if isinstance(entry.opportunity.when, Always)])[:_SHELF]
-        shown = {entry.number for entry in (*soonest, *always)}
-        newest = sorted(
-            (entry for entry in going if entry.number not in shown),
-            key=lambda entry: entry.opportunity.checked or date.min,
-            reverse=True,
-        )
-        counts = Counter(line for entry in going for line in entry.opportunity.interests)
-        saturday = catalogue.today + timedelta(days=max(0, 5 - catalogue.today.weekday()))
-        sunday = catalogue.today + timedelta(days=6 - catalogue.today.weekday())
+        catalogue, texts, number = self.catalogue, self.texts, self.formats.number
+        view = WelcomeView(catalogue)
+        soonest, reserve = view.soonest
+        shelves = view.shelves()
+        counts = view.counts()
+        known = (len(view.current), len(catalogue.organisations), len(catalogue.venues))
         name = catalogue.region.name
 
         def board(entries: Iterable[Entry]) -> Markup:
@@ -303,24 +295,47 @@ class Presenter(GroupPages):
         main = self._render(
             "welcome", root,
             region=name,
-            today=catalogue.today, saturday=saturday, sunday=sunday,
-            lines=[
-                {"id": line, "number": counts[line], "count": self.formats.number(counts[line])} for line in INTERESTS
+            total=len(view.current),
+            numbers=[
+                texts(f"welcome.{what}", count=count, number=number(count))
+                for what, count in zip(("known_offers", "known_organisations", "known_places"), known, strict=True)
+                if count
             ],
-            total=len(going),
+            contribute=contribute,
+            moments=view.moments(shelves),
+            sketch=view.sketch(self.files.districts),
+            lines=[{"id": line, "number": counts[line], "count": number(counts[line])} for line in INTERESTS],
             soonest=board(soonest),
             reserve=board(reserve),
-            always=board(always),
-            newest=board(one_of_each(newest)[:_SHELF]),
+            shelves=[
+                {
+                    "id": shelf.id, "query": shelf.query, "until": shelf.until, "rows": board(shelf.entries),
+                    "note": texts("welcome.note.first_steps") if shelf.id == "first_steps" else "",
+                    "more": texts("welcome.shelf_all", count=shelf.total, number=number(shelf.total))
+                    if shelf.query and shelf.total > len(shelf.entries) else "",
+                }
+                for shelf in shelves
+            ],
         )  # fmt: skip
-        page_data = {"timezone": catalogue.region.timezone}
-        return Page(self.texts("welcome.title", region=name), self.texts("welcome.lede"), main, page_data)
+        page_data = {"timezone": catalogue.region.timezone, "listing": f"{root}{self.prefix}opportunities/"}
+        return Page(texts("welcome.title", region=name), texts("welcome.lede"), main, page_data)
 
     def reference(self, root: str) -> Page:
         """Every field and every sentence of the check."""
         view = ReferenceView(self.formats, self.settings.content_dir.name)
         main = self._render("reference", root, **view.context())
         return Page(self.texts("reference.title"), self.texts("reference.lede"), main)
+
+    def accessibility(self, root: str) -> Page:
+        """The statement of the body that answers for the site."""
+        main = self._render("accessibility", root, **StatementView(self.settings, self.formats).context())
+        return Page(self.texts("statement.title"), self.texts("statement.description"), main)
+
+    def design(self, root: str) -> Page:
+        """The design language, made from the style sheets themselves."""
+        view = DesignView(self)
+        main = self._render("design", root, **view.context())
+        return Page(self.texts("design.title"), self.texts("design.lede"), main)
 
     def plan(self, root: str) -> Page:
         """The page on which a visitor's own device shows what she saved there."""
@@ -337,7 +352,9 @@ class Presenter(GroupPages):
     def moved(self, root: str, address: str, title: str) -> Page:
         """What stands at an earlier address of a record and leads to where it is now (`address`, from the root)."""
         href = f"{root}{self.prefix}{address}"
-        head = Markup('<meta http-equiv="refresh" content="0; url={}"><meta name="robots" content="noindex">').format(href)
+        head = Markup('<meta http-equiv="refresh" content="0; url={}"><meta name="robots" content="noindex">').format(
+            href
+        )
         words = self.texts("moved.title")
         return Page(words, words, self._render("moved", root, href=href, title=title), None, str(head))
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from opportunity_map.site.palette import held_states
 
 SERVED = frozenset((".js", ".css", ".svg", ".txt"))
 
@@ -66,6 +67,7 @@ def browser_files() -> dict[str, bytes]:
             for file in sorted((package / folder).rglob("*")):
                 if file.is_file() and file.suffix in SERVED and (folder != "browser" or file.suffix == ".svg"):
                     found[prefix + file.relative_to(package / folder).as_posix()] = file.read_bytes()
+    found["style/design.css"] += held_states(found["style/site.css"].decode()).encode()
     return found
 
 

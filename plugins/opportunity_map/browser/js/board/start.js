@@ -56,6 +56,8 @@ export async function startBoard({ draw, venues }) {
   } catch (problem) {
     element.hidden = true;
     throw problem;
+  } finally {
+    document.documentElement.classList.remove("filtering");
   }
 }
 
@@ -152,11 +154,12 @@ class Controls {
     this.#openNear();
   }
 
-  /** What measures distances is fetched when it is asked for, or was in this tab. */
+  /** What measures distances is fetched when it is asked for (also by a link to #near), or was in this tab. */
   #openNear() {
     if (!this.#opener) return;
     this.#opener.hidden = false;
     this.#opener.addEventListener("click", () => void this.#loadNear().then((near) => near.toggle(), () => this.#summary.showFailure()));
+    if (location.hash === "#near") this.#opener.click();
     if (this.#state.near || kept("near")) this.#loadNear().catch(console.warn);
   }
 
