@@ -120,7 +120,7 @@ class Site:
             partial(self._write_areas, language, rows),
             partial(self._write_moved, language),
         ]
-        self._calendar = in_shares(lambda job: job(), jobs, worth_it=count)[0]
+        self._calendar = in_shares(lambda job: job(), jobs, worth_it=count)[len(others)]
         self._list(language, listings)
 
     # --- what is shared out: nothing here may count on being seen by the others ------------------------------
