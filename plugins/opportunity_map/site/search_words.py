@@ -17,7 +17,7 @@ from opportunity_map.site.fold import fold, split_words
 
 LONGEST = 40
 """Letters of a word that is kept; what is longer is no word that anybody types."""
-MOST_ENDINGS = 96
+MOST_ENDINGS = 200
 
 # By the first part of a BCP 47 tag; languages without a stemmer (lv, sk, sl, bg, hr, mt ...) are searched as written.
 _ALGORITHMS = {
