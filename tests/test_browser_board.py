@@ -332,7 +332,7 @@ def test_the_title_the_other_language_and_the_map_follow_the_filters(newcomer: V
     page.locator(".site-header a[hreflang=fi]").click()
     page.wait_for_url("**/fi/opportunities/?cost=free&interests=technology")
     expect(page.locator("#active-filters button")).to_have_count(2)
-    assert page.locator("a[data-keep-filters]").get_attribute("href", timeout=1000) is not None
+    assert page.locator("#main a[data-keep-filters]").get_attribute("href", timeout=1000) is not None
     until(page, "document.querySelector('a[data-keep-filters]').search === '?cost=free&interests=technology'")
 
 

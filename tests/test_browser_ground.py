@@ -238,7 +238,7 @@ def test_a_provider_that_does_not_answer_is_said_and_the_stations_stay(tiled_vis
     tiled_visitor.watch.errors.clear()  # the browser itself complains of what does not come
 
 
-def test_the_providers_host_stands_in_the_policy_of_the_map_alone(tiled: Path, built: Path) -> None:
+def test_the_providers_host_stands_in_the_policy_of_maps_alone(tiled: Path, built: Path) -> None:
     def policy(site: Path, page: str) -> str:
         found = re.search(r'Content-Security-Policy" content="([^"]*)"', (site / page).read_text("utf-8"))
         assert found, page
@@ -246,7 +246,8 @@ def test_the_providers_host_stands_in_the_policy_of_the_map_alone(tiled: Path, b
 
     pages = [path.relative_to(tiled).as_posix() for path in tiled.rglob("*.html")]
     with_host = {page for page in pages if TILES in policy(tiled, page)}
-    assert with_host == {"map/index.html", "fi/map/index.html"}
+    maps = {"map/index.html", "embed/map/index.html"}
+    assert with_host == maps | {f"fi/{page}" for page in maps}
     assert TILES not in policy(built, "map/index.html")
 
 

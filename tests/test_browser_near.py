@@ -86,7 +86,7 @@ def test_a_position_goes_nowhere(open_near: Callable[..., Page]) -> None:
     page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
     use(page)
     expect(page.locator("#board .row-distance").first).to_be_visible()
-    page.locator("a[data-keep-filters]").evaluate("link => link.click()")
+    page.locator("#main a[data-keep-filters]").evaluate("link => link.click()")
     page.wait_for_url("**/map/**")
     expect(page.locator(".station-away").first).to_be_attached()
     assert not [url for url in [*sent, page.url] if re.search(r"60\.17|24\.94", url)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from asking import geocode, kept, make_region, write_organisation
 from conftest import ROOT, build
-from geocoding import GROUND, damaged_table, things, whole_table
+from geocoding import GROUND, damaged_table, streets, things, whole_table
 from opportunity_map.catalogue import Location
 from opportunity_map.places import cache
 from opportunity_map.places.cache import Refusal
@@ -91,10 +91,11 @@ def test_the_addresses_of_a_whole_extract_land_where_they_are_and_damaged_ones_n
     shared = os.environ.get("OPPORTUNITY_MAP_SHARED")
     if not shared:
         pytest.skip("the extract is no part of the project: name a folder with data/ as OPPORTUNITY_MAP_SHARED")
-    found = list(things(Path(shared) / "data/helsinki-centre.osm.pbf"))
+    extract = Path(shared) / "data/helsinki-centre.osm.pbf"
+    found = list(things(extract))
     assert len(found) > 1500
     geocoder, judge = make("nominatim", real_nominatim, "test", 30, "", threading.Event()), Judge("FI", GROUND)
-    whole, kept_whole = whole_table(geocoder, judge, random.Random(1).sample(found, 160))
+    whole, kept_whole = whole_table(geocoder, judge, random.Random(1).sample(found, 160), streets(extract))
     assert kept_whole, whole
     damaged, kept_damaged = damaged_table(geocoder, judge, found, 50, random.Random(2))
     assert kept_damaged, damaged
