@@ -76,12 +76,15 @@ def test_a_repeat_that_ended_is_over_but_one_that_starts_in_two_years_is_not() -
     assert not is_over(later, occurrences(later, TODAY, HELSINKI), TODAY)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(160))
 def test_plain_weekly_repeats_are_what_dateutil_makes_of_them(seed: int) -> None:
     dice = random.Random(seed)
     days = dice.sample(["MO", "TU", "WE", "TH", "FR", "SA", "SU"], dice.randint(0, 4))
     rule = "FREQ=WEEKLY" + (f";BYDAY={','.join(days)}" if days else "")
     start = datetime(2026, dice.randint(1, 12), dice.randint(1, 28), dice.randint(0, 23), 30)
+    until = start + timedelta(days=dice.randint(0, 500), minutes=dice.choice((-30, 0, 30)))
+    end = dice.choice(("", f";COUNT={dice.randint(1, 90)}", f";UNTIL={until:%Y%m%dT%H%M%S}"))
+    rule = dice.choice((rule + end, end.removeprefix(";") + ";" * bool(end) + rule))
     expected = rrulestr(rule, dtstart=start).between(
         datetime.combine(TODAY, time.min),
         datetime.combine(TODAY + timedelta(days=HORIZON_DAYS + 1), time.min),

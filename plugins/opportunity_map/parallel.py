@@ -23,8 +23,8 @@ ENOUGH = 400
 MOST_WORKERS = 4
 
 _SHARES_EACH = 16
-"""Shares for each worker: who is done early takes another. What a share has made is let go when it has been sent, so many
-small ones also take less memory than a few large ones."""
+"""Shares for each worker: who is done early takes another. What a share has made is let go when it has been sent, so
+many small ones also take less memory than a few large ones."""
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
