@@ -76,7 +76,8 @@ def in_shares(task: Callable[[T], R], items: Sequence[T], *, worth_it: int) -> l
     _work = task, items
     settle()
     try:
-        with multiprocessing.get_context("fork").Pool(count) as pool:
+        # A worker lives for seconds: looking for cycles among ten thousand pages costs it more than it finds.
+        with multiprocessing.get_context("fork").Pool(count, gc.disable) as pool:
             # Every n-th item: neighbours are often alike dear, so this evens the shares out.
             parts = pool.imap(_run, [slice(first, None, shares) for first in range(shares)])
             for first, part in enumerate(parts):
