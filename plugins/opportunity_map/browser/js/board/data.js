@@ -81,7 +81,10 @@ export async function loadBoard(address, venues) {
 export async function loadRest(board, addressOf) {
   const missing = [];
   for (let part = 1; part * board.part < board.count; part++) missing.push(fetchJson(addressOf(part)));
-  for (const part of await Promise.all(missing)) if (board.loaded < board.count) addPart(board, part);
+  for (const part of await Promise.all(missing)) {
+    await new Promise((resolve) => setTimeout(resolve)); // a touch between two parts is answered
+    if (board.loaded < board.count) addPart(board, part);
+  }
 }
 
 /**

@@ -10,6 +10,8 @@ import { BoardView } from "../board/view.js";
 /** @typedef {import("../board/words.js").Words} Words */
 
 const SPRITE = new URL("../../sprite.svg", import.meta.url).href;
+/** An item of the list of stations, and where it says how much happens there. @typedef {{element: Element, key: string, count: Element | null}} Item */
+
 /** Rows in the panel; the places' own pages have them all. */
 const MOST_ROWS = 40;
 
@@ -21,8 +23,9 @@ export class Panel {
   #journey;
   /** The list that the page came with. @type {Node[]} */
   #list;
-  /** Items of lists in the order that the page came with. @type {Map<Element, Element[]>} */
+  /** Items of lists in the order that the page came with. @type {Map<Element, Item[]>} */
   #items = new Map();
+  #isOrdered = false;
   /** @type {Group | null} */
   #group = null;
 
@@ -100,18 +103,25 @@ export class Panel {
     for (const list of this.#list) {
       if (list instanceof HTMLParagraphElement) list.textContent = this.#texts.say(nearby ? "map_stations_near" : "map_stations_note");
       if (!(list instanceof HTMLUListElement)) continue;
-      for (const item of list.children) {
-        const key = keyOf(item);
-        const count = counts.get(key) ?? 0;
-        item.toggleAttribute("hidden", count === 0);
-        const shown = item.querySelector("a + span");
-        if (shown) shown.textContent = String(count);
-        item.querySelector(".station-away")?.remove();
+      for (const { element, key, count } of this.#itemsOf(list)) {
+        const number = counts.get(key) ?? 0;
+        element.toggleAttribute("hidden", number === 0);
+        // In a large region there are thousands, and most say already what they should.
+        if (count && count.textContent !== String(number)) count.textContent = String(number);
+        if (this.#isOrdered) element.querySelector(".station-away")?.remove();
         const words = nearby?.venue(key).words;
-        if (words) item.append(make("span", "station-away", words));
+        if (words) element.append(make("span", "station-away", words));
       }
       this.#order(list, nearby);
     }
+    this.#isOrdered = nearby !== null;
+  }
+
+  /** @param {HTMLUListElement} list */
+  #itemsOf(list) {
+    const found = this.#items.get(list) ?? [...list.children].map((element) => ({ element, key: keyOf(element), count: element.querySelector("a + span") }));
+    this.#items.set(list, found);
+    return found;
   }
 
   /**
@@ -119,12 +129,11 @@ export class Panel {
    * @param {Nearby | null} nearby
    */
   #order(list, nearby) {
-    const items = this.#items.get(list) ?? [...list.children];
-    this.#items.set(list, items);
-    const metres = new Map(items.map((item) => [item, nearby?.venue(keyOf(item)).metres ?? 0]));
+    if (!nearby && !this.#isOrdered) return;
+    const metres = new Map(this.#itemsOf(list).map(({ element, key }) => [element, nearby?.venue(key).metres ?? 0]));
     /** @param {Element} item */
     const away = (item) => Math.min(metres.get(item) ?? 0, Number.MAX_VALUE);
-    const sorted = [...items].sort((one, other) => away(one) - away(other));
+    const sorted = [...metres.keys()].sort((one, other) => away(one) - away(other));
     // What is moved loses the focus, so nothing is moved in vain.
     if (sorted.some((item, i) => item !== list.children[i])) list.append(...sorted);
   }
@@ -173,7 +182,7 @@ export class Panel {
  * @returns {string} the key of its venue
  */
 function keyOf(item) {
-  return item.querySelector("a")?.pathname.split("/").at(-2) ?? "";
+  return item.id.replace("station-", "");
 }
 
 /**
