@@ -221,6 +221,18 @@ def test_a_later_page_of_the_listing_stays_what_it_is_until_somebody_filters(new
     expect(page.locator(".pager")).to_be_hidden()
 
 
+# Where the focused link is, once it has not moved for ten frames: rows near the screen still get their heights.
+STILL = """async () => {
+  const top = () => document.activeElement.getBoundingClientRect().top;
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let before = top(), calm = 0; calm < 10; before = top()) {
+    await frame();
+    calm = top() === before ? calm + 1 : 0;
+  }
+  return top();
+}"""
+
+
 def test_a_followed_row_is_found_again_on_the_way_back(newcomer: Visitor) -> None:
     page = newcomer.open("opportunities/")
     choose(page, "free")
@@ -230,7 +242,8 @@ def test_a_followed_row_is_found_again_on_the_way_back(newcomer: Visitor) -> Non
     link.scroll_into_view_if_needed()
     link.focus()
     number = focused_row(page)
-    top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    until(page, "!document.querySelector('#board .row-coming')")
+    top = page.evaluate(STILL)
     page.keyboard.press("Enter")
     page.wait_for_url("**/opportunities/*/*/")
     page.go_back(wait_until="networkidle")

@@ -27,6 +27,8 @@ import { Words } from "./words.js";
 
 /** Rows that are drawn at once; a phone shows about eight. */
 const ROWS = 40;
+/** Frames without a move after which a row that was gone back to stays where it is. */
+const CALM = 5;
 /** How often the page looks whether it is another day, in milliseconds. */
 const MINUTE = 60_000;
 
@@ -275,11 +277,15 @@ class Controls {
     if (!link) return;
     // Rows off the screen have estimated heights: what comes near gets its own, and moves the rest. So the row is put
     // back to its place on the screen until it stays there.
-    let tries = 5;
+    let calm = CALM;
+    let most = 10 * CALM;
     const settle = () => {
       const off = link.getBoundingClientRect().top - top;
-      if (Math.abs(off) > 1) scrollBy(0, off);
-      if ((tries -= 1) > 0) requestAnimationFrame(settle);
+      if (Math.abs(off) > 1) {
+        scrollBy(0, off);
+        calm = CALM;
+      }
+      if ((calm -= 1) > 0 && (most -= 1) > 0) requestAnimationFrame(settle);
     };
     settle();
   }
